@@ -1,0 +1,168 @@
+package dev.ostler.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes jute's binary encoding (client protocol, section 1.2) into a byte array that grows:
+ * numbers are big endian, a buffer or string is its length and its bytes, a vector its count and
+ * its elements, and -1 as length or count is null.
+ *
+ * <p>Not thread-safe. {@link #clear} keeps the array, so that one writer serves many frames.
+ */
+public final class JuteWriter {
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] buffer;
+    private int length;
+
+    public JuteWriter() {
+        this(256);
+    }
+
+    public JuteWriter(int capacity) {
+        buffer = new byte[capacity];
+    }
+
+    /** Bytes written since the last {@link #clear}. */
+    public int length() {
+        return length;
+    }
+
+    /** The array behind this writer; its first {@link #length} bytes are what was written. */
+    public byte[] array() {
+        return buffer;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(buffer, length);
+    }
+
+    public Bytes toBytes() {
+        return Bytes.copyOf(buffer, 0, length);
+    }
+
+    public void clear() {
+        length = 0;
+    }
+
+    /** Forgets what was written from {@code newLength} on. */
+    public void truncate(int newLength) {
+        if (newLength > length) {
+            throw new IllegalArgumentException(newLength + " is beyond the length " + length);
+        }
+        length = newLength;
+    }
+
+    public void writeBoolean(boolean value) {
+        ensure(1);
+        buffer[length++] = (byte) (value ? 1 : 0);
+    }
+
+    public void writeByte(int value) {
+        ensure(1);
+        buffer[length++] = (byte) value;
+    }
+
+    public void writeInt(int value) {
+        ensure(4);
+        INT.set(buffer, length, value);
+        length += 4;
+    }
+
+    public void writeLong(long value) {
+        ensure(8);
+        LONG.set(buffer, length, value);
+        length += 8;
+    }
+
+    /** Leaves room for an int to be set with {@link #setInt}; returns its position. */
+    public int reserveInt() {
+        ensure(4);
+        length += 4;
+        return length - 4;
+    }
+
+    /** Overwrites the four bytes at {@code position}. */
+    public void setInt(int position, int value) {
+        if (position < 0 || position + 4 > length) {
+            throw new IllegalArgumentException("nothing was written at " + position);
+        }
+        INT.set(buffer, position, value);
+    }
+
+    /** The bytes alone, without their length. */
+    public void writeRaw(byte[] source, int offset, int count) {
+        ensure(count);
+        System.arraycopy(source, offset, buffer, length, count);
+        length += count;
+    }
+
+    public void writeRaw(byte[] source) {
+        writeRaw(source, 0, source.length);
+    }
+
+    /** A buffer or string: its length, then its bytes. */
+    public void writeSpan(byte[] source, int offset, int count) {
+        ensure(4 + count);
+        INT.set(buffer, length, count);
+        System.arraycopy(source, offset, buffer, length + 4, count);
+        length += 4 + count;
+    }
+
+    public void writeBuffer(@Nullable Bytes value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            writeSpan(value.unsafeArray(), 0, value.length());
+        }
+    }
+
+    public void writePath(ZnodePath path) {
+        writeSpan(path.utf8(), 0, path.length());
+    }
+
+    public void writeString(@Nullable String value) {
+        if (value == null) {
+            writeInt(-1);
+        } else {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+            writeSpan(utf8, 0, utf8.length);
+        }
+    }
+
+    public void writePaths(@Nullable List<ZnodePath> paths) {
+        if (paths == null) {
+            writeInt(-1);
+            return;
+        }
+        writeInt(paths.size());
+        for (ZnodePath path : paths) {
+            writePath(path);
+        }
+    }
+
+    private void ensure(int count) {
+        if (buffer.length - length < count) {
+            grow(count);
+        }
+    }
+
+    private void grow(int count) {
+        long needed = (long) length + count;
+        if (needed > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("a record of more than 2 GiB");
+        }
+        long doubled = Math.min(Integer.MAX_VALUE - 8L, buffer.length * 2L);
+        buffer = Arrays.copyOf(buffer, (int) Math.max(needed, doubled));
+    }
+}
