@@ -100,9 +100,9 @@ public final class ZnodePath implements Comparable<ZnodePath> {
     /** Whether this is {@code ancestor} or lies below it. */
     public boolean isAtOrBelow(ZnodePath ancestor) {
         return ancestor.isRoot()
-                || startsWith(ancestor)
+                || (startsWith(ancestor)
                         && (utf8.length == ancestor.utf8.length
-                                || utf8[ancestor.utf8.length] == '/');
+                                || utf8[ancestor.utf8.length] == '/'));
     }
 
     /**
@@ -125,8 +125,8 @@ public final class ZnodePath implements Comparable<ZnodePath> {
             if (i == utf8.length || utf8[i] == '/') {
                 int count = i - start;
                 if (count == 0
-                        || count == 1 && utf8[start] == '.'
-                        || count == 2 && utf8[start] == '.' && utf8[start + 1] == '.') {
+                        || (count == 1 && utf8[start] == '.')
+                        || (count == 2 && utf8[start] == '.' && utf8[start + 1] == '.')) {
                     return false;
                 }
                 start = i + 1;
@@ -144,7 +144,10 @@ public final class ZnodePath implements Comparable<ZnodePath> {
         String text = toString();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c >= 0x7f && c <= 0x9f || c >= 0xd800 && c <= 0xf8ff || c >= 0xfff0) {
+            if (c < 0x20
+                    || (c >= 0x7f && c <= 0x9f)
+                    || (c >= 0xd800 && c <= 0xf8ff)
+                    || c >= 0xfff0) {
                 return false;
             }
         }
@@ -159,7 +162,7 @@ public final class ZnodePath implements Comparable<ZnodePath> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ZnodePath && Arrays.equals(utf8, ((ZnodePath) other).utf8);
+        return other instanceof ZnodePath path && Arrays.equals(utf8, path.utf8);
     }
 
     @Override

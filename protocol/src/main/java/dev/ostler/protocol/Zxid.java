@@ -8,7 +8,7 @@ public record Zxid(long value) implements Comparable<Zxid> {
     public static final Zxid NONE = new Zxid(0);
 
     public static Zxid of(long epoch, long counter) {
-        return new Zxid(epoch << 32 | counter & 0xffffffffL);
+        return new Zxid((epoch << 32) | (counter & 0xffffffffL));
     }
 
     public long epoch() {
