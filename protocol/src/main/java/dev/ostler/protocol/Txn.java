@@ -152,7 +152,7 @@ public sealed interface Txn {
     }
 
     /**
-     * Several changes with one zxid. If one of them is an {@link Error}, the multi failed and none
+     * Several changes with one zxid. If one of them is a {@link Failed}, the multi failed and none
      * is applied.
      */
     record Multi(List<Txn> operations) implements Txn {
@@ -167,7 +167,7 @@ public sealed interface Txn {
 
         public boolean failed() {
             for (Txn operation : operations) {
-                if (operation instanceof Error) {
+                if (operation instanceof Failed) {
                     return true;
                 }
             }
@@ -239,7 +239,7 @@ public sealed interface Txn {
     }
 
     /** A request that failed: it changes nothing but the zxid. */
-    record Error(ErrorCode error) implements Txn {
+    record Failed(ErrorCode error) implements Txn {
         @Override
         public int type() {
             return OpCode.ERROR;
@@ -286,7 +286,7 @@ public sealed interface Txn {
             case OpCode.ERROR:
                 int code = in.readInt();
                 try {
-                    return new Error(ErrorCode.of(code));
+                    return new Failed(ErrorCode.of(code));
                 } catch (IllegalArgumentException e) {
                     throw new MalformedRecordException("an error transaction with code " + code);
                 }

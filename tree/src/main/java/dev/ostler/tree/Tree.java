@@ -1,0 +1,52 @@
+package dev.ostler.tree;
+
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Txn;
+import dev.ostler.protocol.TxnHeader;
+import dev.ostler.protocol.ZnodePath;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * The one writer's side of the tree: it applies transactions in the order of their zxids and {@link
+ * #freeze}s what readers see. Between two freezes it edits in place what it made since; whatever
+ * was frozen stays as it was. One thread owns it.
+ */
+public interface Tree {
+    /** The state after all that was applied so far. Cheap; equal states give the same object. */
+    TreeVersion freeze();
+
+    /**
+     * Goes back to a state that this tree froze: what was applied since is forgotten, as when a
+     * leader loses its role before its proposals were committed.
+     */
+    void reset(TreeVersion version);
+
+    /** Zxid of the last transaction applied. */
+    long zxid();
+
+    /** Digest of the current state, see {@link TreeVersion#digest}. */
+    long digest();
+
+    /** The znode as it is now, or null; not to be kept across the next change. */
+    @Nullable Znode find(byte[] path, int offset, int length);
+
+    default @Nullable Znode find(ZnodePath path) {
+        return find(path.utf8(), 0, path.length());
+    }
+
+    int sessionTimeout(SessionId session);
+
+    void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor);
+
+    /**
+     * Applies one transaction, by the rules of the storage format, section 3.7: it never fails, and
+     * applying what is already there (a log replayed over a fuzzy snapshot) does no harm. A multi
+     * with a failed operation, and a failed request, change nothing but the zxid.
+     *
+     * @param changes is told what watchers want to know, in the order in which it happened
+     */
+    Outcome apply(TxnHeader header, Txn txn, Consumer<Change> changes);
+}
