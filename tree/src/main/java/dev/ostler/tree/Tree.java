@@ -15,6 +15,15 @@ import java.util.function.Consumer;
  * was frozen stays as it was. One thread owns it.
  */
 public interface Tree {
+    /**
+     * How many components a path may have at the most. Requests for deeper ones are to be refused:
+     * each write costs time and memory by the level. Transactions of others are applied at any
+     * depth.
+     */
+    int DEPTH_MAX = 1_000;
+
+    TreeOptions options();
+
     /** The state after all that was applied so far. Cheap; equal states give the same object. */
     TreeVersion freeze();
 
@@ -40,6 +49,17 @@ public interface Tree {
     int sessionTimeout(SessionId session);
 
     void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor);
+
+    /** See {@link TreeVersion#quota}. */
+    @Nullable Quota quota(ZnodePath path);
+
+    /**
+     * Deletes the ephemerals whose session does not exist, as is due after recovery (storage
+     * format, section 3.8). The zxid stays as it is.
+     *
+     * @return how many there were
+     */
+    int deleteOrphanedEphemerals();
 
     /**
      * Applies one transaction, by the rules of the storage format, section 3.7: it never fails, and

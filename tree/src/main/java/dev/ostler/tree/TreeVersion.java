@@ -2,6 +2,7 @@ package dev.ostler.tree;
 
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.tree.access.AclList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,26 @@ public interface TreeVersion {
     /** Visits the ephemeral znodes of a session in the order of their paths' bytes. */
     void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor);
 
+    /**
+     * Visits the ACLs that znodes have, in the order of their ids, which are positive. The open
+     * list is not among them: it has the id {@link StoredStat#OPEN_ACL} and needs no entry.
+     */
+    void forEachAcl(AclVisitor visitor);
+
+    /** The quota that applies to a path, which need not exist; null if none does. */
+    @Nullable Quota quota(ZnodePath path);
+
+    /**
+     * Visits znodes that the server should remove by itself (client protocol, section 11.9), none
+     * of which has children now: containers that have had some, containers that never had any and
+     * were not written for a while, and TTL znodes past their time. Costs nothing for others.
+     *
+     * @param now wall clock in milliseconds since 1970
+     * @param neverUsedMillis how long a container may wait for its first child; 0 is for ever
+     * @param limit how many to visit at the most
+     */
+    void forEachReclaimable(long now, long neverUsedMillis, int limit, Consumer<ZnodePath> visitor);
+
     /** All znodes, parents before their children, siblings in the order of their names' bytes. */
     Walk walk();
 
@@ -54,6 +75,12 @@ public interface TreeVersion {
     @FunctionalInterface
     interface SessionVisitor {
         void visit(SessionId session, int timeoutMillis);
+    }
+
+    /** See {@link #forEachAcl}. */
+    @FunctionalInterface
+    interface AclVisitor {
+        void visit(long id, AclList acl);
     }
 
     /** A cursor over a tree; one thread uses it. It starts before the root. */
@@ -64,6 +91,14 @@ public interface TreeVersion {
         /** Path of the current znode; the root's is "/". */
         ZnodePath path();
 
+        /**
+         * {@link #path} without a copy: the first {@link #pathLength} bytes, until the next step.
+         */
+        byte[] pathBytes();
+
+        int pathLength();
+
+        /** The current znode; it stays valid. */
         Znode znode();
     }
 }

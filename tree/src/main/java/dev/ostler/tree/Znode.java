@@ -43,6 +43,9 @@ public interface Znode {
 
     AclList acl();
 
+    /** Key of {@link #acl} in a snapshot, see {@link TreeVersion#forEachAcl}. */
+    long aclId();
+
     int childCount();
 
     /** Number of all znodes below this one. */
@@ -53,6 +56,12 @@ public interface Znode {
 
     /** Writes {@link #stat} without making one. */
     void writeStat(JuteWriter out);
+
+    /** What a snapshot holds. */
+    StoredStat storedStat();
+
+    /** Writes {@link #storedStat} without making one. */
+    void writeStoredStat(JuteWriter out);
 
     /** Writes the data as a jute buffer. */
     void writeData(JuteWriter out);
