@@ -1,0 +1,82 @@
+package dev.ostler.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * Where clients connect, and how many may.
+ *
+ * @param address where to listen (port 0: any free one), or null to listen to nobody
+ * @param backlog connections the kernel holds before they are accepted; -1 leaves it to the system
+ * @param connectionsPerAddressMax connections from one IP address; 0 is without limit
+ * @param connectionsMax connections altogether; 0 is without limit
+ * @param tcpKeepAlive whether the kernel probes idle connections
+ * @param sessionlessTimeoutMillis how long a connection may stay without a session
+ */
+public record ClientPortConfig(
+        @Nullable InetSocketAddress address,
+        int backlog,
+        int connectionsPerAddressMax,
+        int connectionsMax,
+        boolean tcpKeepAlive,
+        int sessionlessTimeoutMillis) {
+
+    static ClientPortConfig from(Settings settings, EnsembleConfig ensemble)
+            throws ConfigException {
+        refuseSecurePort(settings);
+        return new ClientPortConfig(
+                address(settings, ensemble),
+                settings.key("clientPortListenBacklog")
+                        .integer(-1, -1, Integer.MAX_VALUE, "connections"),
+                settings.key("maxClientCnxns").integer(60, 0, Integer.MAX_VALUE, "connections"),
+                settings.property("maxCnxns").integer(0, 0, Integer.MAX_VALUE, "connections"),
+                settings.property("clientTcpKeepAlive").flag(false),
+                settings.property("nio.sessionlessCnxnTimeout")
+                        .integer(10_000, 1, Integer.MAX_VALUE, "milliseconds"));
+    }
+
+    private static void refuseSecurePort(Settings settings) throws ConfigException {
+        Value port = settings.key("secureClientPort");
+        if (settings.key("secureClientPortAddress").isSet() && !port.isSet()) {
+            throw settings.problem(
+                    "secureClientPortAddress is set but secureClientPort is not set");
+        }
+        if (port.isSet()) {
+            throw port.wrong(
+                    "asks for TLS, which this version does not serve yet; remove the line and set"
+                            + " clientPort");
+        }
+    }
+
+    private static @Nullable InetSocketAddress address(Settings settings, EnsembleConfig ensemble)
+            throws ConfigException {
+        Value port = settings.key("clientPort");
+        Value host = settings.key("clientPortAddress");
+        InetSocketAddress ofServerLine = ensemble.ownClientAddress();
+        if (!port.isSet()) {
+            if (host.isSet()) {
+                throw settings.problem("clientPortAddress is set but clientPort is not set");
+            }
+            if (ofServerLine == null) {
+                settings.notice(
+                        "clientPort is not set, so no client can connect; write clientPort=2181");
+            }
+            return ofServerLine;
+        }
+        int number = port.integer(2181, 0, 65_535, "a port");
+        // A null InetAddress means all addresses of this machine.
+        InetAddress local = host.isSet() ? host.address() : null;
+        var address = new InetSocketAddress(local, number);
+        if (ofServerLine != null && !ofServerLine.equals(address)) {
+            throw port.problem(
+                    "client address for this server (id = %d) in static config file is %s is"
+                                    .formatted(ensemble.ownId(), address)
+                            + " different from client address found in dynamic file: "
+                            + ofServerLine
+                            + "; remove one of the two");
+        }
+        return address;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ostler.server.config;
+
+/**
+ * Bounds of what clients may send.
+ *
+ * @param requestBytesMax a longer request, string or value is refused ({@code jute.maxbuffer})
+ * @param recordExtraBytes by how much a record that the server itself made of a request may be
+ *     longer
+ * @param outstandingRequestsMax when more requests are in the server, connections that have some of
+ *     their own are not read
+ * @param largeRequestBytes a request of more bytes is a large one; -1 is none
+ * @param largeRequestsBytesMax bytes of all large requests in the server
+ */
+public record LimitConfig(
+        int requestBytesMax,
+        int recordExtraBytes,
+        int outstandingRequestsMax,
+        int largeRequestBytes,
+        int largeRequestsBytesMax) {
+
+    static LimitConfig from(Settings settings) throws ConfigException {
+        int requestBytesMax =
+                settings.systemProperty("jute.maxbuffer")
+                        .integer(0xfffff, 1, Integer.MAX_VALUE / 2, "bytes");
+        return new LimitConfig(
+                requestBytesMax,
+                Math.max(
+                        1024,
+                        settings.property("jute.maxbuffer.extrasize")
+                                .integer(requestBytesMax, 0, Integer.MAX_VALUE / 2, "bytes")),
+                settings.property("globalOutstandingLimit")
+                        .integer(1000, 1, Integer.MAX_VALUE, "requests"),
+                settings.property("largeRequestThreshold")
+                        .integer(-1, -1, Integer.MAX_VALUE, "bytes"),
+                settings.property("largeRequestMaxBytes")
+                        .integer(100 << 20, 0, Integer.MAX_VALUE, "bytes"));
+    }
+
+    /** The most bytes that a string or value in a log or snapshot may have. */
+    public int recordBytesMax() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) requestBytesMax + recordExtraBytes);
+    }
+}

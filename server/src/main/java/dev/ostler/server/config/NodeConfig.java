@@ -1,0 +1,53 @@
+package dev.ostler.server.config;
+
+import java.util.Locale;
+
+/**
+ * What kinds of znodes there are, and how the server tidies up after them.
+ *
+ * @param extendedTypes whether znodes with a time to live can be made
+ * @param quotaEnforced whether a create or set beyond a hard quota is refused
+ * @param closeSessionListsPaths whether the transaction that closes a session names its ephemerals
+ * @param containerCheckIntervalMillis time from one search for empty containers and outlived znodes
+ *     to the next
+ * @param containerDeletesPerMinuteMax pace of their removal
+ * @param containerNeverUsedMillis a container that never had a child is removed after so long; 0 is
+ *     never
+ */
+public record NodeConfig(
+        ExtendedTypes extendedTypes,
+        boolean quotaEnforced,
+        boolean closeSessionListsPaths,
+        long containerCheckIntervalMillis,
+        int containerDeletesPerMinuteMax,
+        long containerNeverUsedMillis) {
+
+    /** Znodes with a time to live. */
+    public enum ExtendedTypes {
+        /** Not said: on for a fresh data directory, off for one that Apache ZooKeeper wrote. */
+        AUTOMATIC,
+        ON,
+        OFF
+    }
+
+    static NodeConfig from(Settings settings) throws ConfigException {
+        return new NodeConfig(
+                extendedTypes(settings.property("extendedTypesEnabled")),
+                settings.property("enforceQuota").flag(false),
+                settings.property("closeSessionTxn.enabled").flag(true),
+                settings.systemProperty("znode.container.checkIntervalMs")
+                        .number(60_000, 1, Long.MAX_VALUE, "milliseconds"),
+                settings.systemProperty("znode.container.maxPerMinute")
+                        .integer(10_000, 1, 60_000_000, "znodes per minute"),
+                settings.systemProperty("znode.container.maxNeverUsedIntervalMs")
+                        .number(0, 0, Long.MAX_VALUE, "milliseconds"));
+    }
+
+    private static ExtendedTypes extendedTypes(Value written) {
+        return switch (written.or("").toLowerCase(Locale.ROOT)) {
+            case "" -> ExtendedTypes.AUTOMATIC;
+            case "true" -> ExtendedTypes.ON;
+            default -> ExtendedTypes.OFF;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.ostler.server.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that was written for this server, and who reads what.
+ *
+ * <p>ZooKeeper turns each key K of {@code zoo.cfg} that its parser does not know into the system
+ * property {@code zookeeper.K}. Here that is a rule of lookup, so that two servers in one process
+ * do not share their settings: {@link #property} looks at the file first, then at the system
+ * properties.
+ */
+final class Settings {
+    private final String name;
+    private final Map<String, ConfigFile.Entry> entries = new LinkedHashMap<>();
+    private final Properties systemProperties;
+    private final Set<String> keysRead = new TreeSet<>();
+    private final List<String> notices = new ArrayList<>();
+
+    /**
+     * @param name how messages call the whole, for example the path of the file
+     */
+    Settings(String name, List<ConfigFile.Entry> entries, Properties systemProperties) {
+        this.name = name;
+        this.systemProperties = systemProperties;
+        for (ConfigFile.Entry entry : entries) {
+            ConfigFile.Entry earlier = this.entries.put(entry.key(), entry);
+            if (earlier != null) {
+                notices.add(
+                        "%s: %s is given twice; this value replaces that of %s"
+                                .formatted(entry.where(), entry.key(), earlier.where()));
+            }
+        }
+    }
+
+    /** A key that only {@code zoo.cfg} can set. */
+    Value key(String key) {
+        keysRead.add(key);
+        ConfigFile.Entry entry = entries.get(key);
+        return entry == null
+                ? new Value(key, null, name)
+                : new Value(key, entry.value(), entry.where());
+    }
+
+    /** A key of {@code zoo.cfg}, or else the system property {@code zookeeper.<key>}. */
+    Value property(String key) {
+        Value inFile = key(key);
+        return inFile.isSet() ? inFile : systemProperty("zookeeper." + key);
+    }
+
+    /** A setting that only a system property of exactly this name can make. */
+    Value systemProperty(String property) {
+        return new Value(property, systemProperties.getProperty(property), "");
+    }
+
+    /** The entries whose key begins with {@code prefix}, in the order of the file. */
+    List<ConfigFile.Entry> startingWith(String prefix) {
+        List<ConfigFile.Entry> found =
+                entries.values().stream().filter(entry -> entry.key().startsWith(prefix)).toList();
+        found.forEach(entry -> keysRead.add(entry.key()));
+        return found;
+    }
+
+    /** The entries that nothing has asked for so far. */
+    Collection<ConfigFile.Entry> unread() {
+        return entries.values().stream().filter(entry -> !keysRead.contains(entry.key())).toList();
+    }
+
+    Set<String> keysRead() {
+        return keysRead;
+    }
+
+    /** Tells the operator something that does not keep the server from starting. */
+    void notice(String text) {
+        notices.add(text);
+    }
+
+    List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** An error about the settings as a whole. */
+    ConfigException problem(String what) {
+        return new ConfigException("Error processing " + name + ": " + what);
+    }
+}

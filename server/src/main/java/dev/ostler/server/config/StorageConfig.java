@@ -1,0 +1,82 @@
+package dev.ostler.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+
+/**
+ * Where and how the transaction log is kept.
+ *
+ * @param dataDir parent of the {@code version-2} directory of the snapshots; also holds {@code
+ *     myid}
+ * @param dataLogDir parent of the {@code version-2} directory of the logs, often the same
+ * @param createDirectories whether missing {@code version-2} directories are made
+ * @param createDatabase whether a start without any snapshot or log may begin an empty database
+ * @param forceSync whether a write is acknowledged only once it is on stable storage
+ * @param preallocationBytes by how much a log file grows at a time; 0 is not at all
+ * @param logSizeMaxBytes a log file of this size is closed and a new one begun; 0 is without limit
+ * @param fsyncWarningMillis a sync that takes longer is logged
+ */
+public record StorageConfig(
+        Path dataDir,
+        Path dataLogDir,
+        boolean createDirectories,
+        boolean createDatabase,
+        boolean forceSync,
+        long preallocationBytes,
+        long logSizeMaxBytes,
+        long fsyncWarningMillis) {
+    private static final long KILOBYTES_MAX = Long.MAX_VALUE / 1024;
+
+    static StorageConfig from(Settings settings) throws ConfigException {
+        Path dataDir = directory(settings, "dataDir", null);
+        Path dataLogDir = directory(settings, "dataLogDir", dataDir);
+        if (settings.property("forceSync").or("yes").equals("no")) {
+            settings.notice(
+                    "forceSync=no: acknowledged writes are lost when the machine loses its power");
+        }
+        var config =
+                new StorageConfig(
+                        dataDir,
+                        dataLogDir,
+                        settings.property("datadir.autocreate").flag(true),
+                        settings.property("db.autocreate").flag(true),
+                        !settings.property("forceSync").or("yes").equals("no"),
+                        1024
+                                * settings.property("preAllocSize")
+                                        .number(65_536, 0, KILOBYTES_MAX, "kilobytes"),
+                        1024
+                                * Math.max(
+                                        0,
+                                        settings.property("txnLogSizeLimitInKb")
+                                                .number(-1, -1, KILOBYTES_MAX, "kilobytes")),
+                        settings.property("fsync.warningthresholdms")
+                                .or(settings.systemProperty("fsync.warningthresholdms"))
+                                .number(1000, 0, Long.MAX_VALUE, "milliseconds"));
+        if (config.logSizeMaxBytes > 0 && config.logSizeMaxBytes < config.preallocationBytes) {
+            settings.notice(
+                    "txnLogSizeLimitInKb is below preAllocSize, so log files are preallocated only"
+                            + " up to their limit");
+        }
+        return config;
+    }
+
+    private static Path directory(Settings settings, String key, @Nullable Path fallback)
+            throws ConfigException {
+        Value written = settings.key(key);
+        String text = written.or("");
+        if (text.isEmpty()) {
+            if (fallback == null) {
+                throw settings.problem(
+                        key + " is not set; write for example dataDir=/var/lib/zookeeper");
+            }
+            return fallback;
+        }
+        if (!text.startsWith("/") && !text.startsWith("./") && !Path.of(text).isAbsolute()) {
+            settings.notice(
+                    "%s: %s is relative. Prepend ./ to indicate that you're sure!"
+                            .formatted(written.where(), text));
+        }
+        return Path.of(text);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.ostler.server.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Tells the operator about keys of {@code zoo.cfg} that do nothing: misspelt ones, ones that must
+ * be written otherwise, and settings of ZooKeeper that have no effect here.
+ */
+final class UnreadKeys {
+    /** Settings of ZooKeeper 3.9 that this version accepts and does not need, or not yet. */
+    private static final List<String> WITHOUT_EFFECT =
+            List.of(
+                    "admin.forceHttps",
+                    "admin.httpVersion",
+                    "admin.needClientAuth",
+                    "admin.portUnification",
+                    "admin.rateLimiterIntervalInMS",
+                    "admin.restore.enabled",
+                    "admin.snapshot.enabled",
+                    "allowSaslFailedClients",
+                    "audit.enable",
+                    "audit.impl.class",
+                    "bitHashCacheSize",
+                    "client.certReload",
+                    "client.portUnification",
+                    "cnxTimeout",
+                    "commitLogCount",
+                    "connectToLearnerMasterLimit",
+                    "electionPortBindRetry",
+                    "emulate353TTLNodes",
+                    "enableEagerACLCheck",
+                    "ensembleAuthName",
+                    "fips-mode",
+                    "flushDelay",
+                    "forceSnapshotSync",
+                    "initLimit",
+                    "IPAuthenticationProvider.usexforwardedfor",
+                    "intBufferStartingSizeBytes",
+                    "kinit",
+                    "leaderConnectDelayDuringRetryMs",
+                    "leaderServes",
+                    "letAnySaslUserDoX",
+                    "localSessionsEnabled",
+                    "localSessionsUpgradingEnabled",
+                    "maxBatchSize",
+                    "maxGetChildrenResponseCacheSize",
+                    "maxInProcessingDeadWatchers",
+                    "maxResponseCacheSize",
+                    "maxWriteQueuePollTime",
+                    "observerMasterPort",
+                    "oraclePath",
+                    "portUnification",
+                    "quorumCnxnTimeoutMs",
+                    "quorumListenOnAllIPs",
+                    "reachabilityCheckEnabled",
+                    "reachabilityCheckTimeoutMs",
+                    "reconfigEnabled",
+                    "request_stale_connection_check",
+                    "request_stale_latency_check",
+                    "requireKerberosConfig",
+                    "serverCnxnFactory",
+                    "slotCapacity",
+                    "slotDuration",
+                    "snapshotSizeFactor",
+                    "sslQuorum",
+                    "sslQuorumReloadCertFiles",
+                    "superUser",
+                    "syncEnabled",
+                    "syncLimit",
+                    "tcpKeepAlive",
+                    "throttled_op_wait_time",
+                    "watchManagerName",
+                    "watcherCleanIntervalInSeconds",
+                    "watcherCleanThreadsNum",
+                    "watcherCleanThreshold",
+                    "X509AuthenticationProvider.superUser");
+
+    private static final List<String> FAMILIES_WITHOUT_EFFECT =
+            List.of(
+                    "authProvider.",
+                    "commitProcessor.",
+                    "connection_throttle_",
+                    "fastleader.",
+                    "follower.",
+                    "jmx.",
+                    "jvm.pause.",
+                    "kerberos.",
+                    "leader.",
+                    "learner.",
+                    "messageTracker.",
+                    "metricsProvider.",
+                    "multiAddress.",
+                    "netty.",
+                    "nio.",
+                    "observer.",
+                    "observerMaster.",
+                    "pathStats.",
+                    "quorum.",
+                    "request_throttle",
+                    "sasl.",
+                    "SASLAuthenticationProvider.",
+                    "security.",
+                    "ssl.",
+                    "superUser.");
+
+    /** What only a system property of exactly this name can set. */
+    private static final List<String> SYSTEM_PROPERTIES =
+            List.of(
+                    "jute.maxbuffer",
+                    "readonlymode.enabled",
+                    "znode.container.checkIntervalMs",
+                    "znode.container.maxPerMinute",
+                    "znode.container.maxNeverUsedIntervalMs");
+
+    private UnreadKeys() {}
+
+    static void explain(Settings settings) {
+        Set<String> known = new TreeSet<>(settings.keysRead());
+        known.addAll(WITHOUT_EFFECT);
+        for (ConfigFile.Entry entry : settings.unread()) {
+            settings.notice(entry.where() + ": " + explanation(entry.key(), known));
+        }
+    }
+
+    private static String explanation(String key, Set<String> known) {
+        if (key.startsWith("zookeeper.")) {
+            return "%s does nothing: keys of this file have no prefix; write %s"
+                    .formatted(key, key.substring("zookeeper.".length()));
+        }
+        if (SYSTEM_PROPERTIES.contains(key)) {
+            return "%s does nothing in this file, as in ZooKeeper; add -D%s=… to SERVER_JVMFLAGS"
+                    .formatted(key, key);
+        }
+        if (known.contains(key) || FAMILIES_WITHOUT_EFFECT.stream().anyMatch(key::startsWith)) {
+            return key + " is accepted and has no effect in this version";
+        }
+        return known.stream()
+                .filter(
+                        candidate ->
+                                distance(
+                                                candidate.toLowerCase(Locale.ROOT),
+                                                key.toLowerCase(Locale.ROOT))
+                                        <= 2)
+                .findFirst()
+                .map(candidate -> key + " is no known key; did you mean " + candidate + "?")
+                .orElse(key + " is no known key and does nothing");
+    }
+
+    /** How many letters to add, drop or change to get from one word to the other. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,367 @@
+package dev.ostler.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/** What operators may write, and what they are told when it is wrong. */
+class ServerConfigTest {
+    private static final String MINIMUM = "clientPort=2181\ndataDir=/d\n";
+
+    @TempDir private Path home;
+
+    // Where the settings come from.
+
+    @Test
+    void withoutArgumentsItServesLoopbackWithADataDirectoryBesideTheDistribution()
+            throws ConfigException {
+        ServerConfig config = ServerConfig.load(List.of(), home, new Properties());
+
+        assertThat(config.clientPort().address())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2181));
+        assertThat(config.storage().dataDir()).isEqualTo(home.resolve("data"));
+        assertThat(config.storage().dataLogDir()).isEqualTo(home.resolve("data"));
+        assertThat(config.sessions()).isEqualTo(new SessionConfig(2000, 4000, 40_000));
+        assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 24));
+    }
+
+    @Test
+    void oneArgumentIsAFile() throws Exception {
+        Path file =
+                Files.writeString(
+                        home.resolve("zoo.cfg"),
+                        "tickTime=500\ndataDir=/d\nclientPort=0\n",
+                        StandardCharsets.ISO_8859_1);
+
+        ServerConfig config = ServerConfig.load(List.of(file.toString()), home, new Properties());
+
+        assertThat(config.source()).isEqualTo(file.toString());
+        assertThat(config.sessions()).isEqualTo(new SessionConfig(500, 1000, 10_000));
+        assertThat(config.clientPort().address()).isEqualTo(new InetSocketAddress(0));
+    }
+
+    @Test
+    void twoToFourArgumentsArePortDataDirectoryTickTimeAndConnections() throws ConfigException {
+        ServerConfig config =
+                ServerConfig.load(List.of("21810", "/d", "100", "7"), home, new Properties());
+
+        assertThat(config.clientPort().address()).isEqualTo(new InetSocketAddress(21_810));
+        assertThat(config.storage().dataDir()).isEqualTo(Path.of("/d"));
+        assertThat(config.sessions().tickTimeMillis()).isEqualTo(100);
+        assertThat(config.clientPort().connectionsPerAddressMax()).isEqualTo(7);
+    }
+
+    @Test
+    void moreArgumentsAreRefusedWithTheUsage() {
+        assertThatThrownBy(
+                        () ->
+                                ServerConfig.load(
+                                        List.of("1", "2", "3", "4", "5"), home, new Properties()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("Invalid number of arguments:[1, 2, 3, 4, 5]")
+                .hasMessageContaining("Usage");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path file = home.resolve("nowhere.cfg");
+
+        assertThatThrownBy(
+                        () -> ServerConfig.load(List.of(file.toString()), home, new Properties()))
+                .hasMessageContaining(file + " file is missing");
+    }
+
+    @Test
+    void aReportBeginsWithTheLineThatScriptsLookFor() {
+        var problem = new ConfigException("what");
+
+        assertThat(problem.report()).isEqualTo("Invalid config, exiting abnormally\nwhat");
+        assertThat(problem.exitCode().number()).isEqualTo(2);
+    }
+
+    // Who wins.
+
+    @Test
+    void anUnknownKeyOfTheFileOverridesTheSystemPropertyWithThePrefix() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.snapCount", "11");
+        properties.setProperty("zookeeper.preAllocSize", "12");
+
+        ServerConfig config = ServerConfig.parse(MINIMUM + "snapCount=22\n", "zoo.cfg", properties);
+
+        assertThat(config.snapshots().transactionsMax()).isEqualTo(22);
+        assertThat(config.storage().preallocationBytes()).isEqualTo(12 * 1024);
+        assertThat(properties).doesNotContainValue("22");
+    }
+
+    @Test
+    void aKeyOfTheParserCannotBeSetByASystemProperty() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.tickTime", "77");
+
+        assertThat(ServerConfig.parse(MINIMUM, "zoo.cfg", properties).sessions().tickTimeMillis())
+                .isEqualTo(3000);
+    }
+
+    @Test
+    void propertiesWithoutThePrefixAreReadFromTheCommandLineOnly() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("jute.maxbuffer", "0x1000");
+        properties.setProperty("readonlymode.enabled", "true");
+
+        ServerConfig config =
+                ServerConfig.parse(
+                        MINIMUM + "jute.maxbuffer=5\nznode.container.maxPerMinute=5\n",
+                        "zoo.cfg",
+                        properties);
+
+        assertThat(config.limits().requestBytesMax()).isEqualTo(4096);
+        assertThat(config.limits().recordExtraBytes()).isEqualTo(4096);
+        assertThat(config.admin().readOnlyMode()).isTrue();
+        assertThat(config.nodes().containerDeletesPerMinuteMax()).isEqualTo(10_000);
+        assertThat(config.notices())
+                .contains(
+                        "zoo.cfg, line 3: jute.maxbuffer does nothing in this file, as in"
+                                + " ZooKeeper; add -Djute.maxbuffer=… to SERVER_JVMFLAGS");
+    }
+
+    // Defaults.
+
+    @Test
+    @Tag("S203")
+    @Tag("S190")
+    @Tag("S164")
+    void theDefaultsAreZooKeepers() throws ConfigException {
+        ServerConfig config = parse(MINIMUM);
+
+        assertThat(config.clientPort())
+                .isEqualTo(
+                        new ClientPortConfig(
+                                new InetSocketAddress(2181), -1, 60, 0, false, 10_000));
+        assertThat(config.sessions()).isEqualTo(new SessionConfig(3000, 6000, 60_000));
+        assertThat(config.storage())
+                .isEqualTo(
+                        new StorageConfig(
+                                Path.of("/d"), Path.of("/d"), true, true, true, 64 << 20, 0, 1000));
+        assertThat(config.snapshots())
+                .isEqualTo(
+                        new SnapshotConfig(
+                                100_000,
+                                4L << 30,
+                                SnapshotConfig.Compression.NONE,
+                                false,
+                                true,
+                                true));
+        assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 0));
+        assertThat(config.limits())
+                .isEqualTo(new LimitConfig(1_048_575, 1_048_575, 1000, -1, 104_857_600));
+        assertThat(config.access())
+                .isEqualTo(new AccessConfig(false, true, null, "SHA1", List.of()));
+        assertThat(config.nodes())
+                .isEqualTo(
+                        new NodeConfig(
+                                NodeConfig.ExtendedTypes.AUTOMATIC,
+                                false,
+                                true,
+                                60_000,
+                                10_000,
+                                0));
+        assertThat(config.admin())
+                .isEqualTo(
+                        new AdminConfig("srvr", false, true, "0.0.0.0", 8080, 30_000, "/commands"));
+        assertThat(config.notices())
+                .containsExactly(
+                        "Either no config or no quorum defined in config, running in standalone"
+                                + " mode");
+    }
+
+    @Test
+    void minusOneIsTheDerivedSessionTimeout() throws ConfigException {
+        assertThat(
+                        parse(MINIMUM + "tickTime=10\nminSessionTimeout=-1\nmaxSessionTimeout=-1\n")
+                                .sessions())
+                .isEqualTo(new SessionConfig(10, 20, 200));
+    }
+
+    @Test
+    void aSnapshotSizeLimitOfZeroIsOff() throws ConfigException {
+        assertThat(parse(MINIMUM + "snapSizeLimitInKb=0\n").snapshots().logSizeMaxBytes()).isZero();
+        assertThat(parse(MINIMUM + "snapSizeLimitInKb=-1\n").snapshots().logSizeMaxBytes())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,ON", "TRUE,ON", "false,OFF", "yes,OFF"})
+    void extendedTypesAreOnOrOffOnceSomebodySaysSo(String text, NodeConfig.ExtendedTypes expected)
+            throws ConfigException {
+        assertThat(parse(MINIMUM + "extendedTypesEnabled=" + text).nodes().extendedTypes())
+                .isEqualTo(expected);
+    }
+
+    // The form of the file.
+
+    @Test
+    void theFileIsInPropertiesFormat() throws ConfigException {
+        ServerConfig config =
+                parse(
+                        """
+                        # comment \\
+                        ! another
+                        clientPort : 2182
+                        dataDir /data/with\\u0020blank/\\
+                            and/more
+                        clientPort=2183
+                        """);
+
+        assertThat(config.storage().dataDir()).isEqualTo(Path.of("/data/with blank/and/more"));
+        assertThat(config.clientPort().address()).isEqualTo(new InetSocketAddress(2183));
+        assertThat(config.notices())
+                .contains(
+                        "zoo.cfg, line 6: clientPort is given twice; this value replaces that of"
+                                + " zoo.cfg, line 3");
+    }
+
+    @Test
+    void aRelativeDirectoryIsNoticed() throws ConfigException {
+        assertThat(parse("clientPort=1\ndataDir=data\n").notices())
+                .contains(
+                        "zoo.cfg, line 2: data is relative. Prepend ./ to indicate that you're"
+                                + " sure!");
+        assertThat(parse("clientPort=1\ndataDir=./data\n").notices())
+                .noneMatch(notice -> notice.contains("relative"));
+    }
+
+    @Test
+    void withoutAClientPortItServesNobodyAndSaysSo() throws ConfigException {
+        ServerConfig config = parse("dataDir=/d\n");
+
+        assertThat(config.clientPort().address()).isNull();
+        assertThat(config.notices()).anyMatch(notice -> notice.contains("no client can connect"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "zookeeper.snapCount=5 | zookeeper.snapCount does nothing: keys of this file have"
+                        + " no prefix; write snapCount",
+                "snapcount=5 | snapcount is no known key; did you mean snapCount?",
+                "tikTime=5 | tikTime is no known key; did you mean tickTime?",
+                "nio.numWorkerThreads=5 | nio.numWorkerThreads is accepted and has no effect in"
+                        + " this version",
+                "my.own.thing=5 | my.own.thing is no known key and does nothing",
+            })
+    void aKeyThatDoesNothingIsExplained(String line, String explanation) throws ConfigException {
+        assertThat(parse(MINIMUM + line).notices()).contains("zoo.cfg, line 3: " + explanation);
+    }
+
+    // What is refused, and how.
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clientPort=1 | Error processing zoo.cfg: dataDir is not set; write for example"
+                        + " dataDir=/var/lib/zookeeper",
+                "dataDir=/d;clientPort=x | Error processing zoo.cfg, line 2: clientPort=x is not a"
+                        + " whole number of a port; write for example 2181",
+                "dataDir=/d;clientPort=65536 | Error processing zoo.cfg, line 2: clientPort=65536"
+                        + " is out of range; write 0 to 65535 (a port)",
+                "dataDir=/d;clientPortAddress=127.0.0.1 | Error processing zoo.cfg:"
+                        + " clientPortAddress is set but clientPort is not set",
+                "dataDir=/d;secureClientPortAddress=127.0.0.1 | Error processing zoo.cfg:"
+                        + " secureClientPortAddress is set but secureClientPort is not set",
+                "dataDir=/d;tickTime=0 | Error processing zoo.cfg, line 2: tickTime is not set;"
+                        + " write for example tickTime=2000",
+                "dataDir=/d;tickTime=2s | Error processing zoo.cfg, line 2: tickTime=2s is not a"
+                        + " whole number of milliseconds; write for example 3000",
+                "dataDir=/d;minSessionTimeout=9;maxSessionTimeout=8 | Error processing zoo.cfg:"
+                        + " minSessionTimeout must not be larger than maxSessionTimeout (9 > 8 ms)",
+                "dataDir=/d;electionAlg=2 | Error processing zoo.cfg, line 2: Invalid electionAlg"
+                        + " value. Only 3 is supported.",
+                "dataDir=/d;peerType=king | Error processing zoo.cfg, line 2: Unrecognised"
+                        + " peertype: king. Choose participant or observer.",
+                "dataDir=/d;standaloneEnabled=maybe | Error processing zoo.cfg, line 2: Invalid"
+                        + " option maybe for standaloneEnabled. Choose 'true' or 'false.'",
+                "dataDir=/d;snapCount=many | Error processing zoo.cfg, line 2: snapCount=many is"
+                        + " not a whole number of transactions; write for example 100000",
+                "dataDir=/d;snapshot.compression.method=zip | Error processing zoo.cfg, line 2:"
+                        + " snapshot.compression.method=zip is no method of compression; write gz"
+                        + " or snappy",
+                "dataDir=/d;enforce.auth.enabled=true | Error processing zoo.cfg:"
+                        + " zookeeper.enforce.auth.enabled is true zookeeper.enforce.auth.schemes"
+                        + " must be  configured.",
+                "dataDir=/d\\u00zz | Error processing zoo.cfg, line 1: a backslash begins an"
+                        + " escape here (Malformed \\uxxxx encoding.); write \\\\ for a backslash",
+            })
+    void aMistakeIsNamedWithItsPlaceAndItsRemedy(String lines, String message) {
+        assertThatThrownBy(() -> parse(lines.replace(';', '\n')))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aWrongSystemPropertyIsNamedToo() {
+        var properties = new Properties();
+        properties.setProperty("jute.maxbuffer", "lots");
+
+        assertThatThrownBy(() -> ServerConfig.parse(MINIMUM, "zoo.cfg", properties))
+                .hasMessage(
+                        "Error processing system properties: jute.maxbuffer=lots is not a whole"
+                                + " number of bytes; write for example 1048575");
+    }
+
+    @Test
+    void whatThisVersionCannotDoYetIsRefusedNotIgnored() {
+        assertThatThrownBy(() -> parse(MINIMUM + "secureClientPort=2281\n"))
+                .hasMessageContaining("zoo.cfg, line 3: secureClientPort=2281 asks for TLS");
+        assertThatThrownBy(() -> parse(MINIMUM + "sessionRequireClientSASLAuth=true\n"))
+                .hasMessageContaining("needs SASL");
+        assertThatThrownBy(
+                        () ->
+                                parse(
+                                        MINIMUM
+                                                + "enforce.auth.enabled=true\n"
+                                                + "enforce.auth.schemes=digest,sasl\n"))
+                .hasMessageContaining("Authentication scheme sasl is not available.");
+    }
+
+    // Access.
+
+    @Test
+    void requiredSchemesAreTrimmed() throws ConfigException {
+        assertThat(
+                        parse(
+                                        MINIMUM
+                                                + "enforce.auth.enabled=true\n"
+                                                + "enforce.auth.schemes= digest , ip\n")
+                                .access()
+                                .requiredSchemes())
+                .containsExactly("digest", "ip");
+    }
+
+    @Test
+    void onlyTheWordsYesAndNoSwitchAclsAndSyncsOff() throws ConfigException {
+        assertThat(parse(MINIMUM + "skipACL=yes\n").access().skipAcl()).isTrue();
+        assertThat(parse(MINIMUM + "skipACL=true\n").access().skipAcl()).isFalse();
+        assertThat(parse(MINIMUM + "forceSync=no\n").storage().forceSync()).isFalse();
+        assertThat(parse(MINIMUM + "forceSync=false\n").storage().forceSync()).isTrue();
+    }
+
+    private static ServerConfig parse(String text) throws ConfigException {
+        return ServerConfig.parse(text, "zoo.cfg", new Properties());
+    }
+}
