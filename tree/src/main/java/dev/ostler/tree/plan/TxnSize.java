@@ -73,7 +73,7 @@ final class TxnSize {
     }
 
     private static long bound(ZnodePath path, @Nullable Bytes data, List<Acl> acl) {
-        long sum = FIELDS + path.length() + (data == null ? 0 : data.length());
+        long sum = (long) FIELDS + path.length() + (data == null ? 0 : data.length());
         for (Acl entry : acl) {
             sum += 12 + (long) UTF8_PER_CHAR * (length(entry.scheme()) + length(entry.id()));
         }
