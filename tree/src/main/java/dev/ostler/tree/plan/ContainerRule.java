@@ -4,19 +4,20 @@ import dev.ostler.tree.Owner;
 import dev.ostler.tree.Znode;
 
 /**
- * When the server removes a container or a TTL znode by itself (client protocol, section 11.9).
+ * When the server removes a container or a TTL znode by itself (client protocol, section 11.9):
+ * what {@link dev.ostler.tree.TreeVersion#forEachReclaimable} found may have changed meanwhile.
  *
  * @param extendedTypes whether TTL znodes are known
  * @param neverUsedMillis a container that never had a child goes when its data is older; 0 keeps it
  */
-public record ContainerRule(boolean extendedTypes, long neverUsedMillis) {
+record ContainerRule(boolean extendedTypes, long neverUsedMillis) {
     /**
      * Whether the znode is due: it has no children, and it is a container that had one or a TTL
      * znode whose time is over.
      *
      * @param nowMillis wall clock, in milliseconds since 1970
      */
-    public boolean isDue(Znode znode, long nowMillis) {
+    boolean isDue(Znode znode, long nowMillis) {
         if (znode.childCount() > 0) {
             return false;
         }

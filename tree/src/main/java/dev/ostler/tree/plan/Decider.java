@@ -9,6 +9,8 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.Owner;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeOptions;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.access.AclList;
 import dev.ostler.tree.access.ResolvedAcl;
@@ -28,6 +30,7 @@ final class Decider {
     private final Draft draft;
     private final Requester requester;
     private final AccessControl access;
+    private final boolean extendedTypes;
     private final PlanOptions options;
     private final Quotas quotas;
 
@@ -35,22 +38,27 @@ final class Decider {
             Draft draft,
             Requester requester,
             AccessControl access,
+            TreeOptions treeOptions,
             PlanOptions options,
             Quotas quotas) {
         this.draft = draft;
         this.requester = requester;
         this.access = access;
+        extendedTypes = treeOptions.extendedTypes();
         this.options = options;
         this.quotas = quotas;
     }
 
     Txn create(Request.Create request) {
+        if (length(request.data()) > options.dataBytesMax()) {
+            return failed(ErrorCode.MARSHALLING_ERROR);
+        }
         int flags = request.flags();
         if (!CreateFlag.isKnown(flags)) {
             return failed(ErrorCode.BAD_ARGUMENTS);
         }
         boolean ttl = CreateFlag.isTtl(flags);
-        if (ttl && !options.extendedTypes()) {
+        if (ttl && !extendedTypes) {
             return failed(ErrorCode.UNIMPLEMENTED);
         }
         // A TTL request without a TTL flag ends ZooKeeper 3.9.6, whatever its time to live.
@@ -80,13 +88,13 @@ final class Decider {
                 CreateFlag.isSequential(flags)
                         ? SequenceNumber.append(request.path(), parent.creations())
                         : request.path();
-        if (!path.isValid()) {
+        if (!path.isValid() || depth(path) > Tree.DEPTH_MAX) {
             return failed(ErrorCode.BAD_ARGUMENTS);
         }
         if (draft.find(path) != null) {
             return failed(ErrorCode.NODE_EXISTS);
         }
-        if (parent.isEphemeral(options.extendedTypes())) {
+        if (parent.isEphemeral(extendedTypes)) {
             return failed(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS);
         }
         ErrorCode quota = quotas.check(path, 1, length(request.data()));
@@ -145,6 +153,9 @@ final class Decider {
     }
 
     Txn setData(Request.SetData request) {
+        if (length(request.data()) > options.dataBytesMax()) {
+            return failed(ErrorCode.MARSHALLING_ERROR);
+        }
         ErrorCode early = checkSessionAndPath(request.path());
         if (early != ErrorCode.OK) {
             return failed(early);
@@ -228,6 +239,16 @@ final class Decider {
     /** All that is asked of a path whose znode is only looked up. */
     private static boolean hasSlash(ZnodePath path) {
         return path.lastSlash() >= 0 && !path.containsNul();
+    }
+
+    private static int depth(ZnodePath path) {
+        int depth = 0;
+        for (byte b : path.utf8()) {
+            if (b == '/') {
+                depth++;
+            }
+        }
+        return depth;
     }
 
     private boolean permits(int permission, Draft.Node node) {

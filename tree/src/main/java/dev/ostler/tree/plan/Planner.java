@@ -42,7 +42,8 @@ public final class Planner {
         this.access = access;
         this.options = options;
         containerRule =
-                new ContainerRule(options.extendedTypes(), options.neverUsedContainerMillis());
+                new ContainerRule(
+                        tree.options().extendedTypes(), options.neverUsedContainerMillis());
     }
 
     /**
@@ -96,7 +97,7 @@ public final class Planner {
     private Txn decide(Requester requester, Request.Write request, List<QuotaWarning> warnings) {
         var draft = new Draft(tree);
         var quotas = new Quotas(tree, options.enforceQuota(), warnings);
-        var decider = new Decider(draft, requester, access, options, quotas);
+        var decider = new Decider(draft, requester, access, tree.options(), options, quotas);
         return switch (request) {
             case Request.Create create -> decider.create(create);
             case Request.Delete delete -> decider.delete(delete);
@@ -168,7 +169,7 @@ public final class Planner {
 
     private @Nullable TxnDigest digest(Txn txn) {
         boolean none =
-                !options.digest()
+                !tree.options().digest()
                         || txn instanceof Txn.Failed
                         // A reader would take the digest's first bytes for the list.
                         || (txn instanceof Txn.CloseSession close && close.deletes() == null);
