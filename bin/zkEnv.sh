@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+#
+# The environment of Ostler's scripts; they source this file, nobody runs it.
+#
+# Read from the environment, as with ZooKeeper:
+#   ZOOCFGDIR        directory of the configuration (or first option: --config DIR)
+#   ZOOCFG           name of the configuration file in it, zoo.cfg by default
+#   ZOO_LOG_DIR      where "start" puts the server's output
+#   JAVA_HOME        a Java of version 25 or newer
+#   ZK_SERVER_HEAP   size of the heap in MB, 1000 by default
+#   SERVER_JVMFLAGS, JVMFLAGS   further options for the JVM; they win over the ones set here
+#   CLASSPATH        further places for classes, looked at last
+# The files zookeeper-env.sh and java.env in ZOOCFGDIR may set them too.
+#
+# Set for the scripts: OSTLER_HOME, ZOOCFGDIR, ZOOCFG, ZOOCFG_CHOSEN, ZOO_LOG_DIR, ZOO_LOG_FILE; by the
+# functions below: JAVA, LIB, SERVER_CLASSPATH, SERVER_FLAGS.
+# shellcheck disable=SC2034
+
+OSTLER_JAVA_MIN=25
+
+# Root of the distribution or of the checkout; ZOOBINDIR was set by the script, links resolved.
+OSTLER_HOME="$(cd "$ZOOBINDIR/.." && pwd)"
+
+die() { # exit code, lines of the message …
+    local code=$1
+    shift
+    printf '%s\n' "$@" >&2
+    exit "$code"
+}
+
+ZOOCFG_CHOSEN=${ZOOCFGDIR:-}
+if [[ -z ${ZOOCFGDIR:-} ]]; then
+    if [[ -d $OSTLER_HOME/conf ]]; then
+        ZOOCFGDIR=$OSTLER_HOME/conf
+    else
+        ZOOCFGDIR=$OSTLER_HOME/etc/zookeeper
+    fi
+fi
+
+set +u # The operator's files may use what nobody set.
+for file in zookeeper-env.sh java.env; do
+    if [[ -f $ZOOCFGDIR/$file ]]; then
+        # shellcheck disable=SC1090
+        . "$ZOOCFGDIR/$file"
+    fi
+done
+set -u
+
+# Not empty if the operator chose the configuration: then it must exist.
+ZOOCFG_CHOSEN+=${ZOOCFG:-}
+ZOOCFG=${ZOOCFG:-zoo.cfg}
+ZOO_LOG_DIR=${ZOO_LOG_DIR:-$OSTLER_HOME/logs}
+ZOO_LOG_FILE=${ZOO_LOG_FILE:-zookeeper-${USER:-$(id -un)}-server-${HOSTNAME:-localhost}.log}
+
+# Is this the program "java" of a version that will do?
+java_will_do() { # path
+    local java version=
+    java=$(readlink -f -- "$1") && [[ -x $java ]] || return 1
+    local release=${java%/bin/java}/release
+    if [[ -r $release ]]; then
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
+    fi
+    if [[ -z $version ]]; then
+        version=$("$java" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p')
+    fi
+    [[ -n $version && $version -ge $OSTLER_JAVA_MIN ]]
+}
+
+# Sets JAVA, or says what to install and ends the script.
+require_java() {
+    local candidate jvms=${OSTLER_JVM_DIR:-/usr/lib/jvm}
+    for candidate in ${JAVA_HOME:+"$JAVA_HOME/bin/java"} "$(command -v java || true)" \
+        "$jvms"/*/bin/java; do
+        if [[ -n $candidate ]] && java_will_do "$candidate"; then
+            JAVA=$candidate
+            return
+        fi
+    done
+    local home="JAVA_HOME is not set"
+    [[ -n ${JAVA_HOME:-} ]] && home="JAVA_HOME is $JAVA_HOME"
+    die 1 "Error: no Java $OSTLER_JAVA_MIN or newer could be found: $home, none on PATH, none under $jvms." \
+        "Install one, for example with" \
+        "    sudo apt-get install openjdk-$OSTLER_JAVA_MIN-jre-headless" \
+        "or, where Temurin's packages are configured, with" \
+        "    sudo apt-get install temurin-$OSTLER_JAVA_MIN-jre" \
+        "or set JAVA_HOME to the directory of one that is installed elsewhere."
+}
+
+# Sets LIB to the directory of the jars; a checkout that has none is built first.
+require_jars() {
+    LIB=$OSTLER_HOME/lib
+    [[ -d $LIB ]] && return
+    local pom=$OSTLER_HOME/pom.xml
+    [[ -f $pom ]] || die 1 "Error: $LIB is missing; unpack the distribution again."
+    LIB=$(jars_of_checkout) && return
+    command -v mvn >/dev/null \
+        || die 1 "Error: Ostler is not built yet, and Maven, which builds it, is not installed." \
+            "Install it, for example with" \
+            "    sudo apt-get install maven"
+    echo "Building Ostler, once (mvn -q -DskipTests package) ..." >&2
+    mvn -q -f "$pom" -pl dist -am -DskipTests -Dmaven.test.skip=true package >&2 \
+        || die 1 "Error: the build failed; its messages are above."
+    LIB=$(jars_of_checkout) || die 1 "Error: the build left no jars in $OSTLER_HOME/dist/target."
+}
+
+jars_of_checkout() {
+    local directory
+    for directory in "$OSTLER_HOME"/dist/target/ostler-*/lib; do
+        [[ -d $directory ]] || continue
+        printf '%s\n' "$directory"
+        return
+    done
+    return 1
+}
+
+# Sets SERVER_CLASSPATH; needs LIB.
+server_classpath() {
+    local own_conf=
+    [[ $ZOOCFGDIR == "$OSTLER_HOME/conf" ]] || own_conf=:$OSTLER_HOME/conf
+    SERVER_CLASSPATH="$ZOOCFGDIR$own_conf:$LIB/*${CLASSPATH:+:$CLASSPATH}"
+}
+
+# Sets SERVER_FLAGS, the options of the server's JVM: this is the one place that decides on them.
+server_flags() {
+    local heap=${ZK_SERVER_HEAP:-1000}
+    [[ $heap =~ ^[1-9][0-9]*$ ]] \
+        || die 2 "Error: ZK_SERVER_HEAP=$heap is not a number of megabytes; write for example ZK_SERVER_HEAP=1000."
+    SERVER_FLAGS=(
+        "-Xmx${heap}m"
+        # A znode costs 8 to 16 bytes less.
+        -XX:+UseCompactObjectHeaders
+        # Netty's native transports and its direct buffers, without warnings.
+        --enable-native-access=ALL-UNNAMED
+        --sun-misc-unsafe-memory-access=allow
+        # A server without memory must not linger.
+        -XX:+ExitOnOutOfMemoryError
+        -XX:+HeapDumpOnOutOfMemoryError
+        "-XX:HeapDumpPath=$ZOO_LOG_DIR"
+    )
+    local own="${SERVER_JVMFLAGS:-} ${JVMFLAGS:-}"
+    if [[ ! $own =~ -XX:\+Use[A-Za-z0-9]*GC ]]; then
+        SERVER_FLAGS+=(-XX:+UseG1GC)
+    fi
+    if [[ ! $own =~ -Xmn|NewSize ]]; then
+        # A large young generation makes long pauses: the tree's new pages survive and are copied.
+        SERVER_FLAGS+=("-XX:MaxNewSize=$((heap < 384 ? heap / 4 + 1 : 96))m")
+    fi
+    if grep -q '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
+        : # The JVM would complain.
+    elif [[ -e /sys/kernel/mm/transparent_hugepage/enabled ]]; then
+        # A read of a cold path is a third cheaper.
+        SERVER_FLAGS+=(-XX:+UseTransparentHugePages)
+    fi
+    if [[ -n ${ZOO_DATADIR_AUTOCREATE_DISABLE:-} ]]; then
+        SERVER_FLAGS+=(-Dzookeeper.datadir.autocreate=false)
+    fi
+    if [[ -z ${JMXDISABLE:-} && -n ${JMXPORT:-} ]]; then
+        SERVER_FLAGS+=(
+            "-Dcom.sun.management.jmxremote.port=$JMXPORT"
+            "-Dcom.sun.management.jmxremote.authenticate=${JMXAUTH:-false}"
+            "-Dcom.sun.management.jmxremote.ssl=${JMXSSL:-false}"
+            "-Dcom.sun.management.jmxremote.local.only=${JMXLOCALONLY:-false}"
+            ${JMXHOSTNAME:+"-Djava.rmi.server.hostname=$JMXHOSTNAME"}
+        )
+    fi
+    SERVER_FLAGS+=(
+        "-Dostler.home=$OSTLER_HOME"
+        "-Dzookeeper.log.dir=$ZOO_LOG_DIR"
+        "-Dzookeeper.log.file=$ZOO_LOG_FILE"
+    )
+    local -a further
+    read -r -a further <<<"${own//$'\n'/ }"
+    SERVER_FLAGS+=(${further[@]+"${further[@]}"})
+}
