@@ -40,6 +40,10 @@ public sealed interface Request {
             int flags,
             long ttl)
             implements Write {
+        public Create {
+            acl = acl == null ? null : List.copyOf(acl);
+        }
+
         @Override
         public void write(JuteWriter out) {
             out.writePath(path);
@@ -105,6 +109,10 @@ public sealed interface Request {
      * @param version the ACL version it must have, -1 for any
      */
     record SetAcl(ZnodePath path, @Nullable List<Acl> acl, int version) implements Write {
+        public SetAcl {
+            acl = acl == null ? null : List.copyOf(acl);
+        }
+
         @Override
         public int opCode() {
             return OpCode.SET_ACL;
@@ -346,6 +354,14 @@ public sealed interface Request {
             List<ZnodePath> persistent,
             List<ZnodePath> recursive)
             implements Read {
+        public SetWatches {
+            data = List.copyOf(data);
+            exist = List.copyOf(exist);
+            child = List.copyOf(child);
+            persistent = List.copyOf(persistent);
+            recursive = List.copyOf(recursive);
+        }
+
         @Override
         public void write(JuteWriter out) {
             out.writeLong(relativeZxid);

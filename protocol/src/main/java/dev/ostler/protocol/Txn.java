@@ -32,6 +32,10 @@ public sealed interface Txn {
             boolean ephemeral,
             int parentCversion)
             implements Txn {
+        public Create {
+            acl = List.copyOf(acl);
+        }
+
         @Override
         public void write(JuteWriter out) {
             out.writePath(path);
@@ -55,6 +59,10 @@ public sealed interface Txn {
     /** A znode that is deleted once it has lost its last child. */
     record CreateContainer(ZnodePath path, @Nullable Bytes data, List<Acl> acl, int parentCversion)
             implements Txn {
+        public CreateContainer {
+            acl = List.copyOf(acl);
+        }
+
         @Override
         public int type() {
             return OpCode.CREATE_CONTAINER;
@@ -77,6 +85,10 @@ public sealed interface Txn {
     record CreateTtl(
             ZnodePath path, @Nullable Bytes data, List<Acl> acl, int parentCversion, long ttl)
             implements Txn {
+        public CreateTtl {
+            acl = List.copyOf(acl);
+        }
+
         @Override
         public int type() {
             return OpCode.CREATE_TTL;
@@ -120,6 +132,10 @@ public sealed interface Txn {
      * @param version the new ACL version
      */
     record SetAcl(ZnodePath path, List<Acl> acl, int version) implements Txn {
+        public SetAcl {
+            acl = List.copyOf(acl);
+        }
+
         @Override
         public int type() {
             return OpCode.SET_ACL;
@@ -190,6 +206,10 @@ public sealed interface Txn {
             var operations = new ArrayList<Txn>(Math.max(count, 0));
             for (int i = 0; i < count; i++) {
                 int type = in.readInt();
+                if (type == OpCode.MULTI) {
+                    // Nothing writes it, and following it down could use up the stack.
+                    throw new MalformedRecordException("a multi inside a multi");
+                }
                 int length = in.readSpan();
                 if (length < 0) {
                     throw new MalformedRecordException("an operation of a multi is null");
