@@ -1,0 +1,198 @@
+package dev.ostler.storage.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The machine's own file system. */
+public final class RealDisk implements Disk {
+    /** Windows cannot open a directory; there names are as safe as NTFS makes them. */
+    private static final boolean DIRECTORIES_SYNC =
+            !System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    /**
+     * What this process has locked. The lock of the operating system belongs to the process, not to
+     * the open file, and closing any other open file on the same name drops it: so this process
+     * must never open such a file twice, whichever disk object is asked.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        var names = new ArrayList<String>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                names.add(String.valueOf(entry.getFileName()));
+            }
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        names.sort(null);
+        return names;
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public boolean isWritable(Path directory) {
+        return Files.isDirectory(directory) && Files.isWritable(directory);
+    }
+
+    @Override
+    public long size(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory);
+    }
+
+    @Override
+    public DiskFile create(Path file) throws IOException {
+        return new RealFile(
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public DiskFile open(Path file) throws IOException {
+        return new RealFile(
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public DiskFile openForReading(Path file) throws IOException {
+        return new RealFile(FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        try {
+            Files.move(
+                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new StorageException("this file system cannot rename atomically: " + to, e);
+        }
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        if (DIRECTORIES_SYNC) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    @Override
+    public Closeable lock(Path file) throws IOException {
+        Path key = file.toAbsolutePath().normalize();
+        if (!HELD.add(key)) {
+            throw inUse(file, "this process");
+        }
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() == null) {
+                    throw inUse(file, "process " + holder(channel));
+                }
+                channel.truncate(0);
+                String pid = ProcessHandle.current().pid() + "\n";
+                channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
+                return () -> {
+                    channel.close();
+                    HELD.remove(key);
+                };
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(key);
+            throw e;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        var content = ByteBuffer.allocate(32);
+        channel.read(content, 0);
+        String pid = StandardCharsets.US_ASCII.decode(content.flip()).toString().strip();
+        return pid.isEmpty() ? "unknown" : pid;
+    }
+
+    private static FileInUseException inUse(Path file, String holder) {
+        return new FileInUseException(
+                file.toAbsolutePath().getParent()
+                        + " is in use by another server ("
+                        + holder
+                        + " holds "
+                        + file.getFileName()
+                        + "). Stop that server or set another dataDir.");
+    }
+
+    /** Positional reads and writes on a channel. */
+    private record RealFile(FileChannel channel) implements DiskFile {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws IOException {
+            return channel.read(target, position);
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws IOException {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}
