@@ -1,0 +1,325 @@
+package dev.ostler.storage.log;
+
+import dev.ostler.protocol.Zxid;
+import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.disk.DiskFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.zip.Adler32;
+
+/**
+ * Writes the transaction log. {@link #append} collects records in memory; {@link #sync} hands them
+ * to the disk with one write and one sync, and when it returns they are durable.
+ *
+ * <p>What holds:
+ *
+ * <ol>
+ *   <li>Zxids grow. A transaction that does not fit behind the last one is a bug of the caller and
+ *       raises {@link IllegalStateException}.
+ *   <li>A file is synced to its last record before a later one exists; so only the newest can end
+ *       in a torn record.
+ *   <li>After a failed write or sync nothing is written any more and every call fails: what reached
+ *       the disk is unknown, and trying again would believe a page cache that has lost bytes.
+ * </ol>
+ *
+ * <p>Files grow in steps by zeros (storage format, section 2.5), so that a sync writes data and no
+ * file metadata. With an executor the zeros are laid out ahead of need, the next file's too;
+ * without one, when they are needed.
+ *
+ * <p>One thread owns it.
+ */
+public final class TxnLog implements Closeable {
+    /** A fresh file's share that is used up before the next file is prepared. */
+    private static final int SPARE_AFTER = 16;
+
+    private final Disk disk;
+    private final Path directory;
+    private final LogOptions options;
+    private final LogObserver observer;
+    private final @Nullable Executor housekeeping;
+    private final LongSupplier nanoClock;
+    private final Adler32 checksum = new Adler32();
+
+    private ByteBuffer batch = ByteBuffer.allocateDirect(1 << 20);
+    private @Nullable LogSegment segment;
+    private long firstPending;
+    private long lastAppended;
+    private long lastDurable;
+    private long target;
+    private boolean spareOrdered;
+    private @Nullable IOException failure;
+
+    /** A file that holds a header and zeros; set by the executor's thread, taken by the log's. */
+    private volatile long spareBytes;
+
+    /** Tells the executor's thread that a spare is no longer wanted. */
+    private volatile boolean closed;
+
+    /**
+     * Writes behind {@code last} in a directory that exists. The first record makes a new file;
+     * earlier files are not touched.
+     *
+     * @param last zxid of the last transaction that the database holds, {@link Zxid#NONE} if none
+     * @param housekeeping runs what lays out zeros, one task after the other; null does that within
+     *     {@link #sync}
+     * @param nanoClock measures syncs
+     */
+    public TxnLog(
+            Disk disk,
+            Path directory,
+            LogOptions options,
+            Zxid last,
+            LogObserver observer,
+            @Nullable Executor housekeeping,
+            LongSupplier nanoClock)
+            throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.options = options;
+        this.observer = observer;
+        this.housekeeping = housekeeping;
+        this.nanoClock = nanoClock;
+        this.lastAppended = last.value();
+        this.lastDurable = last.value();
+        disk.delete(directory.resolve(LogFiles.SPARE));
+    }
+
+    /**
+     * Adds a transaction to the batch: header, body and digest as in a proposal. Usually no I/O.
+     *
+     * @param zxid the one in the header
+     * @throws IOException if the log has failed, now or earlier
+     */
+    public void append(long zxid, byte[] source, int offset, int length) throws IOException {
+        requireHealthy();
+        if (Long.compareUnsigned(zxid, lastAppended) <= 0) {
+            throw new IllegalStateException(
+                    "zxid 0x"
+                            + Long.toHexString(zxid)
+                            + " does not follow 0x"
+                            + Long.toHexString(lastAppended));
+        }
+        makeRoom(length + LogFormat.FRAME_LENGTH);
+        if (batch.position() == 0) {
+            firstPending = zxid;
+        }
+        checksum.reset();
+        checksum.update(source, offset, length);
+        batch.putLong(checksum.getValue())
+                .putInt(length)
+                .put(source, offset, length)
+                .put(LogFormat.END_OF_RECORD);
+        lastAppended = zxid;
+    }
+
+    /**
+     * Makes everything appended durable. Does nothing if there is nothing.
+     *
+     * @throws IOException if the log has failed, now or earlier; then none of what was appended
+     *     since the last success may be acknowledged, though it may be found after a restart
+     */
+    public void sync() throws IOException {
+        requireHealthy();
+        if (batch.position() == 0) {
+            return;
+        }
+        try {
+            writeBatch();
+        } catch (IOException | RuntimeException | Error e) {
+            failure =
+                    new IOException("the transaction log failed earlier and is not used again", e);
+            throw e;
+        }
+    }
+
+    /** Makes everything appended durable and begins a new file with the next record. */
+    public void roll() throws IOException {
+        sync();
+        closeSegment();
+    }
+
+    /** Zxid of the last transaction appended, durable or not. */
+    public long lastAppended() {
+        return lastAppended;
+    }
+
+    /** Zxid of the last transaction that is durable. */
+    public long lastDurable() {
+        return lastDurable;
+    }
+
+    /** Bytes of the current file that hold records, without what waits; 0 before the first. */
+    public long fileBytes() {
+        return segment == null ? 0 : segment.position();
+    }
+
+    /** Bytes that the next {@link #sync} writes. */
+    public int pendingBytes() {
+        return batch.position();
+    }
+
+    /** Lets go of the file. What was appended and not synced is dropped. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (failure == null) {
+            failure = new IOException("the transaction log is closed");
+        }
+        closeSegment();
+        disk.delete(directory.resolve(LogFiles.SPARE));
+    }
+
+    private void makeRoom(int count) throws IOException {
+        if (batch.remaining() >= count) {
+            return;
+        }
+        if (batch.position() > 0 && batch.position() + count > LogFormat.UNSYNCED_MAX) {
+            sync();
+        }
+        if (batch.remaining() < count) {
+            int needed = batch.position() + count;
+            int doubled = Math.min(batch.capacity() * 2, LogFormat.UNSYNCED_MAX);
+            ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(needed, doubled));
+            batch = larger.put(batch.flip());
+        }
+    }
+
+    private void writeBatch() throws IOException {
+        LogSegment current = segment;
+        boolean isNew = current == null;
+        if (current == null) {
+            current = begin(firstPending);
+            segment = current;
+        }
+        growIfNeeded(current);
+        int bytes = batch.position();
+        current.write(batch.flip());
+        batch.clear();
+        long before = nanoClock.getAsLong();
+        if (options.forceSync()) {
+            current.sync();
+        }
+        if (isNew) {
+            disk.syncDirectory(directory);
+        }
+        long nanos = nanoClock.getAsLong() - before;
+        lastDurable = lastAppended;
+        observer.synced(nanos, bytes);
+        if (nanos > options.slowSyncMillis() * 1_000_000) {
+            observer.slowSync(nanos, current.size());
+        }
+        if (options.sizeLimitBytes() > 0 && current.position() > options.sizeLimitBytes()) {
+            closeSegment();
+        }
+    }
+
+    private LogSegment begin(long zxid) throws IOException {
+        Path path = LogFiles.path(directory, zxid);
+        LogSegment begun = adoptSpare(path);
+        if (begun == null) {
+            DiskFile file = disk.create(path);
+            begun = new LogSegment(disk, path, file, 0, 0);
+            begun.write(header());
+        }
+        target = begun.size();
+        observer.created(path);
+        return begun;
+    }
+
+    private @Nullable LogSegment adoptSpare(Path path) throws IOException {
+        long size = spareBytes;
+        if (size == 0) {
+            return null;
+        }
+        spareBytes = 0;
+        spareOrdered = false;
+        if (disk.exists(path)) {
+            throw new java.nio.file.FileAlreadyExistsException(path.toString());
+        }
+        disk.rename(directory.resolve(LogFiles.SPARE), path);
+        return new LogSegment(disk, path, disk.open(path), LogFormat.HEADER_LENGTH, size);
+    }
+
+    private static ByteBuffer header() {
+        return ByteBuffer.allocate(LogFormat.HEADER_LENGTH)
+                .putInt(LogFormat.MAGIC)
+                .putInt(LogFormat.VERSION)
+                .putLong(0)
+                .flip();
+    }
+
+    /**
+     * Grows the file when less than 4 KB are left; with an executor so much earlier that it is done
+     * by then.
+     */
+    private void growIfNeeded(LogSegment current) throws IOException {
+        long step = options.preallocatedBytes();
+        if (step == 0) {
+            return;
+        }
+        long ahead = housekeeping == null ? 0 : step / 4;
+        if (current.position() + LogFormat.ROOM_MIN + ahead >= target) {
+            target =
+                    current.position() > target
+                            ? (current.position() + step) / step * step
+                            : target + step;
+            fill(current, target);
+        }
+        if (!spareOrdered && housekeeping != null && current.position() > step / SPARE_AFTER) {
+            spareOrdered = true;
+            housekeeping.execute(this::prepareSpare);
+        }
+    }
+
+    private void fill(LogSegment current, long size) throws IOException {
+        if (housekeeping == null) {
+            current.fill(size);
+            return;
+        }
+        housekeeping.execute(
+                () -> {
+                    try {
+                        current.fill(size);
+                    } catch (IOException e) {
+                        observer.preallocationFailed(current.path(), e);
+                    }
+                });
+    }
+
+    private void prepareSpare() {
+        if (closed) {
+            return;
+        }
+        Path path = directory.resolve(LogFiles.SPARE);
+        try {
+            disk.delete(path);
+            var spare = new LogSegment(disk, path, disk.create(path), 0, 0);
+            spare.write(header());
+            spare.fill(LogFormat.HEADER_LENGTH + options.preallocatedBytes());
+            spare.close();
+            spareBytes = spare.size();
+        } catch (IOException e) {
+            observer.preallocationFailed(path, e);
+        }
+    }
+
+    private void closeSegment() throws IOException {
+        if (segment != null) {
+            segment.close();
+            segment = null;
+        }
+    }
+
+    private void requireHealthy() throws IOException {
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+}
