@@ -1,0 +1,123 @@
+package dev.ostler.storage.snapshot;
+
+import dev.ostler.protocol.Zxid;
+import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.disk.DiskFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** Finds snapshots by their names: {@code snapshot.}, the zxid, and how it is compressed. */
+public final class SnapshotFiles {
+    /** Begins every snapshot's name. */
+    public static final String PREFIX = "snapshot.";
+
+    /** Begins the name of a snapshot while it is written. Neither Ostler nor ZooKeeper reads it. */
+    static final String INCOMPLETE_PREFIX = "incomplete-snapshot.";
+
+    /** What ends every uncompressed snapshot: the string of the last seal. */
+    private static final byte[] END = {0, 0, 0, 1, '/'};
+
+    private static final int LENGTH_MIN = 10;
+    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
+
+    private SnapshotFiles() {}
+
+    /**
+     * A snapshot's file.
+     *
+     * @param zxid of the last transaction in it
+     */
+    public record SnapshotFile(Path path, Zxid zxid, Compression compression) {}
+
+    public static Path path(Path directory, Zxid zxid, Compression compression) {
+        return directory.resolve(name(zxid, compression));
+    }
+
+    static String name(Zxid zxid, Compression compression) {
+        return PREFIX + Long.toHexString(zxid.value()) + compression.suffix();
+    }
+
+    /** All files that are snapshots by their names, newest first. */
+    public static List<SnapshotFile> list(Disk disk, Path directory) throws IOException {
+        var files = new ArrayList<SnapshotFile>();
+        for (String name : disk.list(directory)) {
+            SnapshotFile file = parse(directory, name);
+            if (file != null) {
+                files.add(file);
+            }
+        }
+        files.sort(Comparator.comparing(SnapshotFile::zxid).reversed());
+        return files;
+    }
+
+    /**
+     * The newest snapshots that look whole, newest first.
+     *
+     * @param countMax how many at the most
+     */
+    public static List<SnapshotFile> candidates(Disk disk, Path directory, int countMax)
+            throws IOException {
+        var candidates = new ArrayList<SnapshotFile>();
+        for (SnapshotFile file : list(disk, directory)) {
+            if (candidates.size() < countMax && looksWhole(disk, file)) {
+                candidates.add(file);
+            }
+        }
+        return candidates;
+    }
+
+    /**
+     * Whether a file's ends are those of a whole snapshot (storage format, section 3.4), without
+     * reading all of it.
+     */
+    public static boolean looksWhole(Disk disk, SnapshotFile file) throws IOException {
+        try (DiskFile opened = disk.openForReading(file.path())) {
+            return switch (file.compression()) {
+                case NONE ->
+                        opened.size() >= LENGTH_MIN
+                                && holds(opened, opened.size() - END.length, END);
+                case GZIP -> holds(opened, 0, GZIP_MAGIC);
+                case SNAPPY -> holds(opened, 0, SnappyInput.MAGIC);
+            };
+        }
+    }
+
+    private static boolean holds(DiskFile file, long position, byte[] expected) throws IOException {
+        var found = ByteBuffer.allocate(expected.length);
+        while (found.hasRemaining()) {
+            if (file.read(found, position + found.position()) < 0) {
+                return false;
+            }
+        }
+        return Arrays.equals(found.array(), expected);
+    }
+
+    private static @Nullable SnapshotFile parse(Path directory, String name) {
+        if (!name.startsWith(PREFIX)) {
+            return null;
+        }
+        Compression compression = Compression.NONE;
+        for (Compression each : Compression.values()) {
+            if (each != Compression.NONE && name.endsWith(each.suffix())) {
+                compression = each;
+            }
+        }
+        String hex = name.substring(PREFIX.length(), name.length() - compression.suffix().length());
+        if (!hex.matches("[0-9a-fA-F]{1,16}")) {
+            return null;
+        }
+        long zxid = Long.parseUnsignedLong(hex, 16);
+        // ZooKeeper reads signed numbers; its snapshot.ffffffffffffffff is one of no database.
+        return zxid < 0
+                ? null
+                : new SnapshotFile(directory.resolve(name), new Zxid(zxid), compression);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.ostler.storage.snapshot;
+
+import dev.ostler.protocol.Acl;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.disk.DiskFile;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.zip.Adler32;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes snapshots: under a name that nobody reads, synced, and only then renamed. So a snapshot is
+ * whole or does not exist, whatever happens meanwhile; a disk that fills up leaves the older ones
+ * as they are.
+ */
+public final class SnapshotWriter {
+    private static final int FLUSH_BYTES = 256 << 10;
+
+    private final Disk disk;
+    private final Path directory;
+    private final SnapshotOptions options;
+
+    public SnapshotWriter(Disk disk, Path directory, SnapshotOptions options) {
+        this.disk = disk;
+        this.directory = directory;
+        this.options = options;
+    }
+
+    /**
+     * Writes a snapshot; it is durable when this returns. One of the same name is replaced.
+     *
+     * @return the file
+     * @throws IOException if the disk fails; then there is no new snapshot
+     */
+    public Path write(SnapshotSource source) throws IOException {
+        String name = SnapshotFiles.name(source.zxid(), options.compression());
+        Path path = directory.resolve(name);
+        Path incomplete =
+                directory.resolve(
+                        SnapshotFiles.INCOMPLETE_PREFIX
+                                + name.substring(SnapshotFiles.PREFIX.length()));
+        disk.delete(incomplete);
+        try {
+            try (DiskFile file = disk.create(incomplete)) {
+                OutputStream packed = pack(DiskStreams.output(file));
+                writeTo(packed, source);
+                packed.close();
+                file.sync();
+            }
+            disk.rename(incomplete, path);
+            disk.syncDirectory(directory);
+            return path;
+        } catch (IOException | RuntimeException e) {
+            try {
+                disk.delete(incomplete);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    /** Removes what a crash left of snapshots that were never finished. */
+    public void removeIncomplete() throws IOException {
+        for (String name : disk.list(directory)) {
+            if (name.startsWith(SnapshotFiles.INCOMPLETE_PREFIX)) {
+                disk.delete(directory.resolve(name));
+            }
+        }
+    }
+
+    /**
+     * Writes the uncompressed bytes of a snapshot anywhere, for example to a peer or to the admin
+     * command. The stream is not closed.
+     */
+    public void writeTo(OutputStream target, SnapshotSource source) throws IOException {
+        new Run(target).write(source);
+    }
+
+    private OutputStream pack(OutputStream file) throws IOException {
+        return switch (options.compression()) {
+            case NONE -> file;
+            case GZIP -> new BufferedOutputStream(new GZIPOutputStream(file, 64 << 10));
+            case SNAPPY -> throw new IllegalStateException("snappy is not written");
+        };
+    }
+
+    /** One snapshot being written. */
+    private final class Run {
+        private final OutputStream target;
+        private final JuteWriter out = new JuteWriter(FLUSH_BYTES + (64 << 10));
+        private final Adler32 checksum = new Adler32();
+
+        Run(OutputStream target) {
+            this.target = target;
+        }
+
+        void write(SnapshotSource source) throws IOException {
+            out.writeInt(SnapshotFormat.MAGIC);
+            out.writeInt(SnapshotFormat.VERSION);
+            out.writeLong(SnapshotFormat.DATABASE_ID);
+            writeSessions(source);
+            writeAcls(source);
+            writeNodes(source.nodes());
+            writeSeal();
+            if (options.digest()) {
+                SnapshotDigest digest = source.digest();
+                out.writeLong(digest.zxid().value());
+                out.writeInt(digest.version());
+                out.writeLong(digest.digest());
+                writeSeal();
+            }
+            if (options.lastZxid()) {
+                out.writeLong(source.zxid().value());
+                writeSeal();
+            }
+            flush();
+        }
+
+        private void writeSessions(SnapshotSource source) throws IOException {
+            out.writeInt(source.sessionCount());
+            source.forEachSession(
+                    (sessionId, timeoutMillis) -> {
+                        out.writeLong(sessionId);
+                        out.writeInt(timeoutMillis);
+                    });
+            flush();
+        }
+
+        private void writeAcls(SnapshotSource source) throws IOException {
+            out.writeInt(source.aclCount());
+            source.forEachAcl(
+                    (aclId, entries) -> {
+                        out.writeLong(aclId);
+                        Acl.writeList(entries, out);
+                    });
+            flush();
+        }
+
+        private void writeNodes(SnapshotSource.Nodes nodes) throws IOException {
+            var node = new SnapshotNode();
+            while (nodes.next(node)) {
+                writeNode(node);
+                if (out.length() >= FLUSH_BYTES) {
+                    flush();
+                }
+            }
+            out.writeSpan(SnapshotFormat.SLASH, 0, 1);
+        }
+
+        private void writeNode(SnapshotNode node) {
+            out.writeSpan(node.path, node.pathOffset, node.pathLength);
+            if (node.dataLength < 0) {
+                out.writeInt(-1);
+            } else {
+                out.writeSpan(node.data, node.dataOffset, node.dataLength);
+            }
+            out.writeLong(node.aclId);
+            out.writeLong(node.czxid);
+            out.writeLong(node.mzxid);
+            out.writeLong(node.ctime);
+            out.writeLong(node.mtime);
+            out.writeInt(node.version);
+            out.writeInt(node.cversion);
+            out.writeInt(node.aversion);
+            out.writeLong(node.ephemeralOwner);
+            out.writeLong(node.pzxid);
+        }
+
+        /** The checksum of everything before it, earlier seals included. */
+        private void writeSeal() throws IOException {
+            flush();
+            out.writeLong(checksum.getValue());
+            out.writeSpan(SnapshotFormat.SLASH, 0, 1);
+        }
+
+        private void flush() throws IOException {
+            checksum.update(out.array(), 0, out.length());
+            target.write(out.array(), 0, out.length());
+            out.clear();
+        }
+    }
+}
