@@ -1,0 +1,93 @@
+package dev.ostler.storage;
+
+import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.log.LogFiles;
+import dev.ostler.storage.log.LogFiles.LogFile;
+import dev.ostler.storage.snapshot.IntactSnapshots;
+import dev.ostler.storage.snapshot.SnapshotFiles;
+import dev.ostler.storage.snapshot.SnapshotFiles.SnapshotFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Removes old snapshots and logs (storage format, section 3.9): it keeps the newest snapshots and
+ * every log file that one of them needs. Only snapshots that were read to the end and found intact
+ * count among those that are kept, so that a row of broken ones never drives out the last good one.
+ */
+public final class Purge {
+    /** The smallest number of snapshots that may be kept. */
+    public static final int RETAIN_MIN = 3;
+
+    private final DataDirectories directories;
+    private final Disk disk;
+    private final IntactSnapshots intact;
+    private final int retainCount;
+    private final Consumer<Path> removing;
+
+    /**
+     * @param retainCount how many snapshots to keep, at least {@link #RETAIN_MIN}
+     * @param removing is told of each file before it is removed
+     */
+    public Purge(DataDirectories directories, int retainCount, Consumer<Path> removing) {
+        if (retainCount < RETAIN_MIN) {
+            throw new IllegalArgumentException(
+                    "count should be greater than or equal to " + RETAIN_MIN);
+        }
+        this.directories = directories;
+        this.disk = directories.disk();
+        this.intact = new IntactSnapshots(disk);
+        this.retainCount = retainCount;
+        this.removing = removing;
+    }
+
+    /**
+     * Removes what is no longer needed; nothing if there are fewer intact snapshots than are to be
+     * kept. May run while the server writes.
+     *
+     * @return number of files removed
+     */
+    public int run() throws IOException {
+        List<SnapshotFile> snapshots = SnapshotFiles.list(disk, directories.snapshots());
+        SnapshotFile oldestKept = oldestKept(snapshots);
+        if (oldestKept == null) {
+            return 0;
+        }
+        int removed = 0;
+        for (SnapshotFile file : snapshots) {
+            if (file.zxid().compareTo(oldestKept.zxid()) < 0) {
+                removed += remove(file.path());
+            }
+        }
+        // Logs go last: they are needed as long as an older snapshot may be found.
+        disk.syncDirectory(directories.snapshots());
+        List<LogFile> logs = LogFiles.list(disk, directories.logs());
+        int needed = LogFiles.from(oldestKept.zxid(), logs).size();
+        for (LogFile file : logs.subList(0, logs.size() - needed)) {
+            removed += remove(file.path());
+        }
+        return removed;
+    }
+
+    private @Nullable SnapshotFile oldestKept(List<SnapshotFile> newestFirst) throws IOException {
+        SnapshotFile oldest = null;
+        int count = 0;
+        for (SnapshotFile file : newestFirst) {
+            if (count < retainCount && intact.contains(file)) {
+                oldest = file;
+                count++;
+            }
+        }
+        return oldest;
+    }
+
+    private int remove(Path file) throws IOException {
+        removing.accept(file);
+        disk.delete(file);
+        return 1;
+    }
+}
