@@ -81,6 +81,10 @@ public record ServerConfig(
         for (int i = 0; i < arguments.size(); i++) {
             entries.add(new ConfigFile.Entry(keys.get(i), arguments.get(i), "argument " + (i + 1)));
         }
+        if (arguments.size() < keys.size()) {
+            // In this form, other than in a file, nothing said means no limit.
+            entries.add(new ConfigFile.Entry("maxClientCnxns", "0", "arguments"));
+        }
         return entries;
     }
 

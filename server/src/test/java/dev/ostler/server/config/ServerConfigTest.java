@@ -62,6 +62,11 @@ class ServerConfigTest {
         assertThat(config.storage().dataDir()).isEqualTo(Path.of("/d"));
         assertThat(config.sessions().tickTimeMillis()).isEqualTo(100);
         assertThat(config.clientPort().connectionsPerAddressMax()).isEqualTo(7);
+        assertThat(
+                        ServerConfig.load(List.of("21810", "/d"), home, new Properties())
+                                .clientPort()
+                                .connectionsPerAddressMax())
+                .isZero();
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.ostler.server.fourletter;
+
+import dev.ostler.protocol.SessionId;
+import dev.ostler.server.config.ServerConfig;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the four-letter words show of a server. Each method is called on the event loop that got the
+ * word and may be called from several at a time; what it returns is a copy, or never changes. The
+ * order of lists and maps is the order in which they are shown.
+ */
+public interface ServerState {
+    /**
+     * False while the server starts or stops. Then only this, the config and nothing else holds.
+     */
+    boolean isServing();
+
+    /** Whether it serves reads alone. */
+    boolean isReadOnly();
+
+    /** For example {@code standalone}. */
+    String mode();
+
+    ServerConfig config();
+
+    /** The port that is listened on, or -1. */
+    int clientPort();
+
+    /** The zxid of the last transaction applied. */
+    long lastZxid();
+
+    /** The znodes, the root and the reserved ones among them. */
+    long znodeCount();
+
+    Traffic traffic();
+
+    /** Including the one that sent the word. */
+    Collection<ConnectionState> connections();
+
+    /** The sessions by the time they expire, the earliest first. */
+    List<ExpiryBucket<SessionId>> sessionExpiry();
+
+    /** The connections by the time they are closed unless they are heard of. */
+    List<ExpiryBucket<ConnectionState>> connectionExpiry();
+
+    /** The paths of the ephemeral znodes of each session that has any. */
+    Map<SessionId, List<String>> ephemerals();
+
+    /** Of data watches, those that {@code exists} left among them; not of child watches. */
+    WatchTotals watchTotals();
+
+    /** See {@link #watchTotals}. */
+    Map<SessionId, List<String>> watchesBySession();
+
+    /** See {@link #watchTotals}. */
+    Map<String, List<SessionId>> watchesByPath();
+
+    DirectorySizes directorySizes();
+
+    /** What is measured; {@link MetricCatalog} says which names ZooKeeper's users look for. */
+    Collection<Metric> metrics();
+
+    /** The digests of the tree that were kept, by zxid in ascending order. */
+    Map<Long, Long> digests();
+
+    /** Forgets the traffic and the metrics that are summed up since the start. */
+    void resetStatistics();
+
+    /** Forgets the traffic of each connection. */
+    void resetConnectionStatistics();
+}
