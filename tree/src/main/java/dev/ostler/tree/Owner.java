@@ -28,4 +28,14 @@ public final class Owner {
     public static long ttlOf(long owner) {
         return (owner & TTL_MARK) == TTL ? owner & MAX_TTL : 0;
     }
+
+    /**
+     * Whether an owner is a session, that is, the znode is ephemeral.
+     *
+     * @param extendedTypes whether TTL znodes are recognised; otherwise they are taken for
+     *     ephemerals
+     */
+    public static boolean isSession(long owner, boolean extendedTypes) {
+        return owner != NONE && owner != CONTAINER && !(extendedTypes && ttlOf(owner) != 0);
+    }
 }

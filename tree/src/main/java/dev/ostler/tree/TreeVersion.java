@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * empty path is another name of the root, as in ZooKeeper.
  */
 public interface TreeVersion {
+    /** The prefix that every path has. */
+    ZnodePath NO_PREFIX = ZnodePath.of("");
+
     /** The zxid of the last transaction in it. */
     long zxid();
 
@@ -46,7 +49,15 @@ public interface TreeVersion {
     void forEachSession(SessionVisitor visitor);
 
     /** Visits the ephemeral znodes of a session in the order of their paths' bytes. */
-    void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor);
+    default void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor) {
+        forEachEphemeral(session, NO_PREFIX, visitor);
+    }
+
+    /**
+     * The same for those whose paths begin with a prefix, component or not; costs nothing for
+     * others.
+     */
+    void forEachEphemeral(SessionId session, ZnodePath prefix, Consumer<ZnodePath> visitor);
 
     /**
      * Visits the ACLs that znodes have, in the order of their ids, which are positive. The open

@@ -35,6 +35,9 @@ public interface Znode {
      */
     long owner();
 
+    /** Whether {@link #owner} is a session. */
+    boolean isEphemeral();
+
     /** Null is not the same as no bytes. */
     @Nullable Bytes data();
 

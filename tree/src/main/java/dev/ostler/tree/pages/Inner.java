@@ -1,0 +1,186 @@
+package dev.ostler.tree.pages;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * Two to {@link #CAPACITY} pages, and between each two of them a separator: greater than all keys
+ * to its left, not greater than any to its right.
+ */
+public final class Inner extends Page {
+    static final int CAPACITY = 64;
+
+    /** Below this a page looks for a neighbour to merge with. */
+    static final int SPARSE = 16;
+
+    /** What a merged page may have at the most, so that it isn't split again at once. */
+    static final int MERGED = 48;
+
+    private Page[] children;
+    private byte[] separators;
+
+    private Inner(Page[] children, byte[] separators, long stamp) {
+        super(stamp);
+        this.children = children;
+        this.separators = separators;
+    }
+
+    static Inner of(Page left, byte[] separator, Page right, long stamp) {
+        return new Inner(new Page[] {left, right}, Separators.of(separator), stamp);
+    }
+
+    @Override
+    public int size() {
+        return children.length;
+    }
+
+    @Override
+    public Page at(int index) {
+        return children[index];
+    }
+
+    Page child(byte[] key, int offset, int length) {
+        return children[Separators.notGreater(separators, key, offset, length)];
+    }
+
+    @Override
+    Page insertKey(byte[] key, int offset, int length, Object entry, Edit edit) {
+        int index = Separators.notGreater(separators, key, offset, length);
+        Page child = children[index].insertKey(key, offset, length, entry, edit);
+        Page right = edit.takeRight();
+        Inner changed = withChild(index, child, edit);
+        return right == null ? changed : changed.add(index + 1, edit.separator(), right, edit);
+    }
+
+    /** Adds a child behind a separator; this page is the edit's own. */
+    private Page add(int index, byte[] separator, Page child, Edit edit) {
+        int size = children.length;
+        byte[] allSeparators = Separators.insert(separators, index - 1, separator);
+        var all = new Page[size + 1];
+        System.arraycopy(children, 0, all, 0, index);
+        all[index] = child;
+        System.arraycopy(children, index, all, index + 1, size - index);
+        if (size < CAPACITY) {
+            children = all;
+            separators = allSeparators;
+            return this;
+        }
+        // As in leaves, pages that grow at their end stay full.
+        int half = index == size ? size - 1 : (size + 1) / 2;
+        children = Arrays.copyOf(all, half);
+        separators = Separators.range(allSeparators, 0, half - 1);
+        var right =
+                new Inner(
+                        Arrays.copyOfRange(all, half, size + 1),
+                        Separators.range(allSeparators, half, size),
+                        edit.stamp());
+        return edit.split(this, Separators.get(allSeparators, half - 1), right);
+    }
+
+    @Override
+    Page replaceKey(byte[] key, int offset, int length, Object entry, Edit edit) {
+        int index = Separators.notGreater(separators, key, offset, length);
+        Page child = children[index];
+        Page changed = child.replaceKey(key, offset, length, entry, edit);
+        return changed == child ? this : withChild(index, changed, edit);
+    }
+
+    @Override
+    @Nullable Page removeKey(byte[] key, int offset, int length, Edit edit) {
+        int index = Separators.notGreater(separators, key, offset, length);
+        Page child = children[index].removeKey(key, offset, length, edit);
+        if (child == null) {
+            return children.length == 2
+                    ? children[1 - index]
+                    : without(index, Math.max(index - 1, 0), edit);
+        }
+        Inner changed = withChild(index, child, edit);
+        return isSparse(child) ? changed.mergeAround(index, edit) : changed;
+    }
+
+    private static boolean isSparse(Page page) {
+        return page.size() < (page instanceof Leaf ? Leaf.SPARSE : SPARSE);
+    }
+
+    private Page mergeAround(int index, Edit edit) {
+        for (int left = Math.max(index - 1, 0);
+                left <= Math.min(index, children.length - 2);
+                left++) {
+            Page merged =
+                    merge(
+                            children[left],
+                            Separators.get(separators, left),
+                            children[left + 1],
+                            edit);
+            if (merged != null) {
+                return children.length == 2
+                        ? merged
+                        : withChild(left, merged, edit).without(left + 1, left, edit);
+            }
+        }
+        return this;
+    }
+
+    private static @Nullable Page merge(Page left, byte[] separator, Page right, Edit edit) {
+        if (left instanceof Leaf leaf && right instanceof Leaf other) {
+            return left.size() + right.size() > Leaf.MERGED ? null : leaf.merge(other, edit);
+        }
+        if (left instanceof Inner inner && right instanceof Inner other) {
+            return left.size() + right.size() > MERGED ? null : inner.merge(separator, other, edit);
+        }
+        return null;
+    }
+
+    private Inner merge(byte[] separator, Inner right, Edit edit) {
+        Page[] all = Arrays.copyOf(children, children.length + right.children.length);
+        System.arraycopy(right.children, 0, all, children.length, right.children.length);
+        byte[] packed = Separators.insert(separators, children.length - 1, separator);
+        for (int i = 0; i < right.children.length - 1; i++) {
+            packed =
+                    Separators.insert(
+                            packed, children.length + i, Separators.get(right.separators, i));
+        }
+        return new Inner(all, packed, edit.stamp());
+    }
+
+    private Inner withChild(int index, Page child, Edit edit) {
+        Inner target =
+                stamp == edit.stamp()
+                        ? this
+                        : new Inner(children.clone(), separators, edit.stamp());
+        target.children[index] = child;
+        return target;
+    }
+
+    private Inner without(int index, int separator, Edit edit) {
+        var fewer = new Page[children.length - 1];
+        System.arraycopy(children, 0, fewer, 0, index);
+        System.arraycopy(children, index + 1, fewer, index, fewer.length - index);
+        byte[] fewerSeparators = Separators.remove(separators, separator);
+        if (stamp == edit.stamp()) {
+            children = fewer;
+            separators = fewerSeparators;
+            return this;
+        }
+        return new Inner(fewer, fewerSeparators, edit.stamp());
+    }
+
+    @Override
+    boolean scanFrom(byte @Nullable [] from, Visitor visitor) {
+        int index = 0;
+        if (from != null) {
+            index = Separators.notGreater(separators, from, 0, from.length);
+            if (!children[index].scanFrom(from, visitor)) {
+                return false;
+            }
+            index++;
+        }
+        for (; index < children.length; index++) {
+            if (!children[index].scanFrom(null, visitor)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

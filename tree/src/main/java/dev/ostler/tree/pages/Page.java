@@ -1,0 +1,101 @@
+package dev.ostler.tree.pages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of a B+tree, and each of its pages; no page (null) is an empty tree. Entries stand in
+ * {@link Leaf} pages in the order of their keys' unsigned bytes, {@link Inner} pages lead there.
+ * Keys are unique.
+ *
+ * <p>Changes return the root of the changed tree and leave the old one as it was, except for pages
+ * of the same {@link Edit}. Pages lead to leaves at different depths once others were emptied;
+ * nothing depends on equal ones.
+ */
+public abstract sealed class Page permits Leaf, Inner {
+    /** The {@link Edit#stamp} in which this page was made. */
+    final long stamp;
+
+    Page(long stamp) {
+        this.stamp = stamp;
+    }
+
+    /** Sees entries; false ends the visit. */
+    @FunctionalInterface
+    public interface Visitor {
+        boolean visit(Object entry);
+    }
+
+    /** The entry with this key, or null. */
+    public static @Nullable Object find(@Nullable Page root, byte[] key, int offset, int length) {
+        Page page = root;
+        while (page instanceof Inner inner) {
+            page = inner.child(key, offset, length);
+        }
+        return page == null ? null : ((Leaf) page).find(key, offset, length);
+    }
+
+    /**
+     * Adds an entry.
+     *
+     * @throws IllegalStateException if there is one with the same key
+     */
+    public static Page insert(@Nullable Page root, Object entry, Edit edit) {
+        if (root == null) {
+            return Leaf.of(entry, edit.stamp());
+        }
+        byte[] record = Key.record(entry);
+        Page left = root.insertKey(record, Key.offset(record), Key.length(record), entry, edit);
+        Page right = edit.takeRight();
+        return right == null ? left : Inner.of(left, edit.separator(), right, edit.stamp());
+    }
+
+    /**
+     * Puts an entry in the place of the one with the same key.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static Page replace(@Nullable Page root, Object entry, Edit edit) {
+        if (root == null) {
+            throw new IllegalStateException("an empty tree has nothing to replace");
+        }
+        byte[] record = Key.record(entry);
+        return root.replaceKey(record, Key.offset(record), Key.length(record), entry, edit);
+    }
+
+    /**
+     * Removes the entry with this key.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static @Nullable Page remove(
+            @Nullable Page root, byte[] key, int offset, int length, Edit edit) {
+        if (root == null) {
+            throw new IllegalStateException("an empty tree has nothing to remove");
+        }
+        return root.removeKey(key, offset, length, edit);
+    }
+
+    /**
+     * Visits entries in order.
+     *
+     * @param from the key to begin with, or with the next greater one; null begins at the first
+     * @return false if the visitor ended it
+     */
+    public static boolean scan(@Nullable Page root, byte @Nullable [] from, Visitor visitor) {
+        return root == null || root.scanFrom(from, visitor);
+    }
+
+    /** Number of children of an inner page, of entries in a leaf. */
+    public abstract int size();
+
+    /** The page at an index of an inner page, the entry at an index of a leaf. */
+    public abstract Object at(int index);
+
+    abstract Page insertKey(byte[] key, int offset, int length, Object entry, Edit edit);
+
+    abstract Page replaceKey(byte[] key, int offset, int length, Object entry, Edit edit);
+
+    abstract @Nullable Page removeKey(byte[] key, int offset, int length, Edit edit);
+
+    abstract boolean scanFrom(byte @Nullable [] from, Visitor visitor);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.tree;
+
+import org.jspecify.annotations.NullMarked;
