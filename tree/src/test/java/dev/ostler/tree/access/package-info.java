@@ -1,0 +1,5 @@
+/** Tests of who may do what. */
+@NullMarked
+package dev.ostler.tree.access;
+
+import org.jspecify.annotations.NullMarked;
