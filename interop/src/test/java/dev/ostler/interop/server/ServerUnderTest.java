@@ -1,0 +1,176 @@
+package dev.ostler.interop.server;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A standalone server in a process of its own, on loopback. It can be killed and started again on
+ * the same directory and port. Below its home lie {@code data}, {@code zoo.cfg} and {@code
+ * server.log}.
+ */
+public final class ServerUnderTest implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Implementation implementation;
+    private final Path home;
+    private final Map<String, String> settings;
+    private final List<String> jvmFlags;
+    private final int port;
+    private @Nullable ChildProcess process;
+
+    /**
+     * A server that does not run yet.
+     *
+     * @param home a directory of its own; what it holds already is kept
+     * @param settings lines of zoo.cfg beside the port, the directory and the tick
+     * @param jvmFlags flags for its JVM
+     */
+    public ServerUnderTest(
+            Implementation implementation,
+            Path home,
+            Map<String, String> settings,
+            List<String> jvmFlags)
+            throws IOException {
+        this.implementation = implementation;
+        this.home = home;
+        this.settings = Map.copyOf(settings);
+        this.jvmFlags = List.copyOf(jvmFlags);
+        this.port = freePort();
+    }
+
+    public Implementation implementation() {
+        return implementation;
+    }
+
+    public int clientPort() {
+        return port;
+    }
+
+    public Path dataDirectory() {
+        return home.resolve("data");
+    }
+
+    public Path log() {
+        return home.resolve("server.log");
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Starts the process and returns when the server serves. */
+    public ServerUnderTest start() throws IOException, InterruptedException {
+        Files.createDirectories(dataDirectory());
+        Path config = home.resolve("zoo.cfg");
+        Files.write(config, configLines());
+        process =
+                ChildProcess.start(
+                        ChildProcess.java(jvmFlags, implementation.arguments(config)), log());
+        awaitServing();
+        return this;
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        running().kill();
+        process = null;
+    }
+
+    /** {@code kill}, and waits for the end. */
+    public void stop() throws InterruptedException {
+        running().stop(PATIENCE);
+        process = null;
+    }
+
+    /** Whether the process is there. */
+    public boolean isAlive() throws InterruptedException {
+        return process != null && !process.hasEndedWithin(Duration.ZERO);
+    }
+
+    /** What the server answers to a four-letter word; empty if it only closes the connection. */
+    public String ask(String word) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The values that {@code mntr} lists, by name. */
+    public Map<String, String> metrics() throws IOException {
+        var values = new LinkedHashMap<String, String>();
+        ask("mntr")
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> values.put(pair[0], pair[1]));
+        return values;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private ChildProcess running() {
+        if (process == null) {
+            throw new IllegalStateException("the server was not started");
+        }
+        return process;
+    }
+
+    private List<String> configLines() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("clientPort", Integer.toString(port));
+        all.put("clientPortAddress", "127.0.0.1");
+        all.put("dataDir", dataDirectory().toString());
+        all.put("tickTime", "1000");
+        all.put("admin.enableServer", "false");
+        all.put("4lw.commands.whitelist", "*");
+        all.put("maxClientCnxns", "0");
+        all.putAll(settings);
+        return all.entrySet().stream().map(line -> line.getKey() + "=" + line.getValue()).toList();
+    }
+
+    private void awaitServing() throws IOException, InterruptedException {
+        ChildProcess started = running();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isServing()) {
+            if (started.hasEndedWithin(Duration.ofMillis(20))) {
+                throw new IOException(implementation + " ended at once:\n" + started.output());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(implementation + " does not serve:\n" + started.output());
+            }
+        }
+    }
+
+    private boolean isServing() {
+        try {
+            return ask("srvr").contains("Mode: ");
+        } catch (IOException e) {
+            return false; // Nobody listens yet, or the listener is not ready.
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

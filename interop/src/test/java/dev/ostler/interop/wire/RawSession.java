@@ -1,0 +1,145 @@
+package dev.ostler.interop.wire;
+
+import dev.ostler.interop.wire.RawConnection.ConnectRequest;
+import dev.ostler.interop.wire.RawConnection.Handshake;
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session on a raw connection: requests can be pipelined, notifications are collected. */
+public final class RawSession implements AutoCloseable {
+    private final RawConnection connection;
+    private final Handshake handshake;
+    private final List<Reply> notifications = new ArrayList<>();
+    private int lastXid;
+
+    private RawSession(RawConnection connection, Handshake handshake) {
+        this.connection = connection;
+        this.handshake = handshake;
+    }
+
+    /** A new session. */
+    public static RawSession open(int port, int timeoutMillis) throws IOException {
+        return connect(port, ConnectRequest.newSession(timeoutMillis));
+    }
+
+    /** The session of {@code former} on a new connection. */
+    public static RawSession resume(int port, Handshake former) throws IOException {
+        return connect(
+                port,
+                new ConnectRequest(
+                        0, former.timeoutMillis(), former.sessionId(), former.password(), false));
+    }
+
+    private static RawSession connect(int port, ConnectRequest request) throws IOException {
+        RawConnection connection = RawConnection.open(port);
+        Handshake handshake = connection.connect(request);
+        if (handshake == null || handshake.isRefused()) {
+            connection.close();
+            throw new SessionRefusedException("the server refuses the session: " + handshake);
+        }
+        return new RawSession(connection, handshake);
+    }
+
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    public RawConnection connection() {
+        return connection;
+    }
+
+    /** What has been notified so far, oldest first. */
+    public List<Reply> notifications() {
+        return notifications;
+    }
+
+    /** Buffers a request and returns its xid. */
+    public int send(Request request) throws IOException {
+        var body = new JuteWriter();
+        request.write(body);
+        return send(request.opCode(), body.toByteArray());
+    }
+
+    /** Buffers a request with a body that may be anything. */
+    public int send(int opCode, byte[] body) throws IOException {
+        connection.sendFrame(frame(++lastXid, opCode, body));
+        return lastXid;
+    }
+
+    /** The payload of a request's frame. */
+    public static byte[] frame(int xid, int opCode, byte[] body) {
+        var payload = new JuteWriter(8 + body.length);
+        payload.writeInt(xid);
+        payload.writeInt(opCode);
+        payload.writeRaw(body);
+        return payload.toByteArray();
+    }
+
+    public void flush() throws IOException {
+        connection.flush();
+    }
+
+    /**
+     * The next reply; notifications before it are collected.
+     *
+     * @throws EOFException if the server closes the connection instead
+     */
+    public Reply receive() throws IOException {
+        while (true) {
+            byte[] payload = connection.receive();
+            if (payload == null) {
+                throw new EOFException("the server has closed the connection");
+            }
+            Reply reply = Reply.decode(payload);
+            if (!reply.isNotification()) {
+                return reply;
+            }
+            notifications.add(reply);
+        }
+    }
+
+    /** Sends one request and waits for its reply. */
+    public Reply call(Request request) throws IOException {
+        int xid = send(request);
+        flush();
+        Reply reply = receive();
+        if (reply.xid() != xid && request.opCode() != OpCode.PING) {
+            throw new IOException("the reply to " + xid + " has the xid " + reply.xid());
+        }
+        return reply;
+    }
+
+    /** Adds an identity to the connection, for example {@code digest} and {@code user:password}. */
+    public void authenticate(String scheme, String credentials) throws IOException {
+        Reply reply = call(new Request.Auth(0, scheme, Bytes.utf8(credentials)));
+        if (reply.error() != 0) {
+            throw new IOException("authentication fails with " + reply.error());
+        }
+    }
+
+    /** Ends the session. */
+    public void closeSession() throws IOException {
+        call(new Request.CloseSession());
+        close();
+    }
+
+    /** Closes the connection; the session lives on until it expires. */
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+
+    /** The server doesn't know the session any more, or doesn't want it. */
+    public static final class SessionRefusedException extends IOException {
+        SessionRefusedException(String message) {
+            super(message);
+        }
+    }
+}
