@@ -45,7 +45,7 @@ public record QuotaText(SortedMap<String, Long> values) {
                 return null;
             }
             try {
-                values.put(parts[0], Long.valueOf(parts[1]));
+                values.put(parts[0], parts[1].isEmpty() ? -1 : Long.parseLong(parts[1]));
             } catch (NumberFormatException e) {
                 return null;
             }

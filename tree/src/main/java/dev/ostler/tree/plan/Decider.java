@@ -9,6 +9,7 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.Owner;
+import dev.ostler.tree.Reserved;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeOptions;
 import dev.ostler.tree.access.AccessControl;

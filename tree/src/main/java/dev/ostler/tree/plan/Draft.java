@@ -154,13 +154,10 @@ final class Draft {
         }
 
         /**
-         * @param extendedTypes whether owners of the TTL form are times to live; without, they are
-         *     sessions
+         * @param extendedTypes see {@link Owner#isSession}
          */
         boolean isEphemeral(boolean extendedTypes) {
-            return owner != Owner.NONE
-                    && owner != Owner.CONTAINER
-                    && !(extendedTypes && Owner.ttlOf(owner) != 0);
+            return Owner.isSession(owner, extendedTypes);
         }
     }
 }

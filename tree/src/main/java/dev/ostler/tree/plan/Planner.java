@@ -12,6 +12,7 @@ import dev.ostler.protocol.ZnodePath;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.tree.Change;
 import dev.ostler.tree.Outcome;
+import dev.ostler.tree.Reserved;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.Znode;
 import dev.ostler.tree.access.AccessControl;

@@ -3,6 +3,7 @@ package dev.ostler.tree.plan;
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.Quota;
+import dev.ostler.tree.QuotaText;
 import dev.ostler.tree.Tree;
 
 import java.util.List;
