@@ -226,6 +226,74 @@ final class Editor {
         return store(path, length, entry);
     }
 
+    /** Takes the root away, as if it had never been: the one of a snapshot comes. */
+    void clear() {
+        forget(new byte[0], 0, root);
+    }
+
+    /** Packs a znode of a snapshot that has no children yet. */
+    Object restore(
+            byte[] path,
+            int nameOffset,
+            int nameLength,
+            @Nullable Bytes data,
+            List<Acl> acl,
+            StoredStat stat) {
+        draft.setName(path, nameOffset, nameLength);
+        draft.setData(data);
+        draft.restore(stat, useAcl(acl), options.extendedTypes());
+        return draft.pack(edit.stamp());
+    }
+
+    /**
+     * Takes a znode of a snapshot into account, except for what its children matter to: that is
+     * {@link #adopt}'s.
+     */
+    void enterRestored(byte[] path, int length, Object entry) {
+        enterAlone(path, length, entry);
+        if (options.digest()) {
+            digest += nodeDigest.of(path, length, entry);
+        }
+    }
+
+    /**
+     * Gives a znode of a snapshot its children.
+     *
+     * @param children in any order; they will be sorted
+     * @throws IllegalArgumentException if two have the same name
+     */
+    Object adopt(
+            byte[] path,
+            int length,
+            Object entry,
+            Object[] children,
+            int count,
+            int descendants,
+            boolean isRoot) {
+        Object adopted = entry;
+        if (count > 0 || isRoot) {
+            Inode inode = editable(entry);
+            inode.children = Page.build(children, count, edit);
+            inode.childCount = count;
+            inode.descendants = descendants;
+            adopted = inode;
+            if (isRoot) {
+                root = inode;
+            }
+        }
+        reclaimable = Reclaimable.add(reclaimable, path, length, adopted, edit);
+        return adopted;
+    }
+
+    /** Puts a znode of a snapshot below a parent that is in the tree already. */
+    void insertRestored(byte[] path, int slash, Object entry) {
+        Inode parent = openParent(path, slash, 1);
+        parent.children = Page.insert(parent.children, entry, edit);
+        parent.childCount++;
+        remember(path, slash, parent);
+        enter(path, path.length, entry);
+    }
+
     private int useAcl(List<Acl> acl) {
         acls = acls.editable(edit);
         return acls.use(acl, edit);
@@ -304,6 +372,11 @@ final class Editor {
 
     /** Takes a new znode into account. */
     private void enter(byte[] path, int length, Object entry) {
+        enterAlone(path, length, entry);
+        remember(path, length, entry);
+    }
+
+    private void enterAlone(byte[] path, int length, Object entry) {
         byte[] record = Key.record(entry);
         dataSize += length + Entry.dataLength(entry);
         if (Packed.has(record, Packed.EPHEMERAL)) {
@@ -311,7 +384,6 @@ final class Editor {
             ephemerals = Sessions.addEphemeral(ephemerals, session, path, length, edit);
             ephemeralCount++;
         }
-        remember(path, length, entry);
     }
 
     /** No more takes a znode into account that is about to be deleted. */

@@ -280,11 +280,27 @@ public final class PersistentTree implements Tree {
         }
         var change = new Change(Change.Kind.DELETED, path, view(entry).acl(), view(parent).acl());
         int znodes = (int) (1 + Entry.descendants(entry));
-        long bytesOfData = Entry.dataLength(entry);
+        long bytesOfData = dataBelow(entry, bytes);
         editor.delete(path, slash, entry, deletionZxid);
         changes.accept(change);
         Quotas.count(editor, path, -znodes, -bytesOfData);
         return ErrorCode.OK;
+    }
+
+    /**
+     * Bytes of data of a znode and all below it. A znode that is deleted has children only where a
+     * log is replayed over a snapshot that knows later ones.
+     */
+    private long dataBelow(Object entry, byte[] path) {
+        if (Entry.childCount(entry) == 0) {
+            return Entry.dataLength(entry);
+        }
+        long bytes = 0;
+        var walk = new TreeWalk(entry, path, path.length, editor.acls());
+        while (walk.next()) {
+            bytes += Entry.dataLength(walk.entry());
+        }
+        return bytes;
     }
 
     private Outcome setData(TxnHeader header, Txn.SetData txn, Consumer<Change> changes) {

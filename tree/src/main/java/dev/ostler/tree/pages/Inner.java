@@ -27,7 +27,35 @@ public final class Inner extends Page {
     }
 
     static Inner of(Page left, byte[] separator, Page right, long stamp) {
-        return new Inner(new Page[] {left, right}, Separators.of(separator), stamp);
+        return new Inner(new Page[] {left, right}, Separators.of(new byte[][] {separator}), stamp);
+    }
+
+    /** Levels of pages above these, up to one root. */
+    static Page build(Page[] pages, byte[][] separators, Edit edit) {
+        Page[] level = pages;
+        byte[][] between = separators;
+        while (level.length > 1) {
+            // Spread evenly, so that none is left with a single child.
+            int parents = (level.length + CAPACITY - 1) / CAPACITY;
+            var above = new Page[parents];
+            var betweenAbove = new byte[parents - 1][];
+            for (int i = 0; i < parents; i++) {
+                int from = (int) ((long) level.length * i / parents);
+                int to = (int) ((long) level.length * (i + 1) / parents);
+                byte[][] own = Arrays.copyOfRange(between, from, to - 1);
+                above[i] =
+                        new Inner(
+                                Arrays.copyOfRange(level, from, to),
+                                Separators.of(own),
+                                edit.stamp());
+                if (i > 0) {
+                    betweenAbove[i - 1] = between[from - 1];
+                }
+            }
+            level = above;
+            between = betweenAbove;
+        }
+        return level[0];
     }
 
     @Override
@@ -135,12 +163,7 @@ public final class Inner extends Page {
     private Inner merge(byte[] separator, Inner right, Edit edit) {
         Page[] all = Arrays.copyOf(children, children.length + right.children.length);
         System.arraycopy(right.children, 0, all, children.length, right.children.length);
-        byte[] packed = Separators.insert(separators, children.length - 1, separator);
-        for (int i = 0; i < right.children.length - 1; i++) {
-            packed =
-                    Separators.insert(
-                            packed, children.length + i, Separators.get(right.separators, i));
-        }
+        byte[] packed = Separators.join(separators, separator, right.separators);
         return new Inner(all, packed, edit.stamp());
     }
 

@@ -82,6 +82,12 @@ public final class Key {
                 record, start, start + length(record), key, offset, offset + length);
     }
 
+    /** Order of two entries' keys. */
+    static int compare(Object left, Object right) {
+        byte[] record = record(right);
+        return compare(left, record, offset(record), length(record));
+    }
+
     static boolean equals(Object entry, byte[] key, int offset, int length) {
         byte[] record = record(entry);
         if (length(record) != length) {

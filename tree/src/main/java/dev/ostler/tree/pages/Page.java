@@ -2,6 +2,8 @@ package dev.ostler.tree.pages;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
  * The root of a B+tree, and each of its pages; no page (null) is an empty tree. Entries stand in
  * {@link Leaf} pages in the order of their keys' unsigned bytes, {@link Inner} pages lead there.
@@ -83,6 +85,45 @@ public abstract sealed class Page permits Leaf, Inner {
      */
     public static boolean scan(@Nullable Page root, byte @Nullable [] from, Visitor visitor) {
         return root == null || root.scanFrom(from, visitor);
+    }
+
+    /**
+     * A tree of full pages.
+     *
+     * @param entries the first {@code count} of it are sorted, which is quick if they are already
+     * @throws IllegalArgumentException if two have the same key
+     */
+    public static @Nullable Page build(Object[] entries, int count, Edit edit) {
+        if (count == 0) {
+            return null;
+        }
+        if (!isAscending(entries, count)) {
+            Arrays.sort(entries, 0, count, Key::compare);
+            if (!isAscending(entries, count)) {
+                throw new IllegalArgumentException("two entries have the same key");
+            }
+        }
+        int pages = (count + Leaf.CAPACITY - 1) / Leaf.CAPACITY;
+        var level = new Page[pages];
+        var separators = new byte[pages - 1][];
+        for (int i = 0; i < pages; i++) {
+            int from = i * Leaf.CAPACITY;
+            int to = Math.min(from + Leaf.CAPACITY, count);
+            level[i] = Leaf.of(Arrays.copyOfRange(entries, from, to), edit.stamp());
+            if (i > 0) {
+                separators[i - 1] = Leaf.separator(entries[from - 1], entries[from]);
+            }
+        }
+        return Inner.build(level, separators, edit);
+    }
+
+    private static boolean isAscending(Object[] entries, int count) {
+        for (int i = 1; i < count; i++) {
+            if (Key.compare(entries[i - 1], entries[i]) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Number of children of an inner page, of entries in a leaf. */

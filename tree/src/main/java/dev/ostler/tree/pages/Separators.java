@@ -15,12 +15,35 @@ final class Separators {
 
     private Separators() {}
 
-    static byte[] of(byte[] only) {
-        var packed = new byte[8 + only.length];
-        INT.set(packed, 0, 1);
-        INT.set(packed, 4, only.length);
-        System.arraycopy(only, 0, packed, 8, only.length);
+    static byte[] of(byte[][] all) {
+        int length = 0;
+        for (byte[] separator : all) {
+            length += separator.length;
+        }
+        var packed = new byte[4 + 4 * all.length + length];
+        INT.set(packed, 0, all.length);
+        int end = 0;
+        for (int i = 0; i < all.length; i++) {
+            System.arraycopy(all[i], 0, packed, 4 + 4 * all.length + end, all[i].length);
+            end += all[i].length;
+            INT.set(packed, 4 + 4 * i, end);
+        }
         return packed;
+    }
+
+    /** Those of two neighbours, and the one between them. */
+    static byte[] join(byte[] left, byte[] middle, byte[] right) {
+        int leftCount = count(left);
+        int rightCount = count(right);
+        var all = new byte[leftCount + 1 + rightCount][];
+        for (int i = 0; i < leftCount; i++) {
+            all[i] = get(left, i);
+        }
+        all[leftCount] = middle;
+        for (int i = 0; i < rightCount; i++) {
+            all[leftCount + 1 + i] = get(right, i);
+        }
+        return of(all);
     }
 
     static int count(byte[] packed) {
