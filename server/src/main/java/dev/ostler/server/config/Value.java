@@ -52,7 +52,13 @@ final class Value {
         try {
             number = parse(text);
         } catch (NumberFormatException e) {
-            throw wrong("is not a whole number of " + unit + "; write for example " + fallback);
+            throw wrong(
+                    "is not a whole number of "
+                            + unit
+                            + "; write for example "
+                            + name
+                            + "="
+                            + fallback);
         }
         if (number < min || number > max) {
             throw wrong("is out of range; write " + min + " to " + max + " (" + unit + ")");

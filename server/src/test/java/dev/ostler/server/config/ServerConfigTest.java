@@ -282,7 +282,7 @@ class ServerConfigTest {
                 "clientPort=1 | Error processing zoo.cfg: dataDir is not set; write for example"
                         + " dataDir=/var/lib/zookeeper",
                 "dataDir=/d;clientPort=x | Error processing zoo.cfg, line 2: clientPort=x is not a"
-                        + " whole number of a port; write for example 2181",
+                        + " whole number of a port; write for example clientPort=2181",
                 "dataDir=/d;clientPort=65536 | Error processing zoo.cfg, line 2: clientPort=65536"
                         + " is out of range; write 0 to 65535 (a port)",
                 "dataDir=/d;clientPortAddress=127.0.0.1 | Error processing zoo.cfg:"
@@ -292,7 +292,7 @@ class ServerConfigTest {
                 "dataDir=/d;tickTime=0 | Error processing zoo.cfg, line 2: tickTime is not set;"
                         + " write for example tickTime=2000",
                 "dataDir=/d;tickTime=2s | Error processing zoo.cfg, line 2: tickTime=2s is not a"
-                        + " whole number of milliseconds; write for example 3000",
+                        + " whole number of milliseconds; write for example tickTime=3000",
                 "dataDir=/d;minSessionTimeout=9;maxSessionTimeout=8 | Error processing zoo.cfg:"
                         + " minSessionTimeout must not be larger than maxSessionTimeout (9 > 8 ms)",
                 "dataDir=/d;electionAlg=2 | Error processing zoo.cfg, line 2: Invalid electionAlg"
@@ -302,7 +302,7 @@ class ServerConfigTest {
                 "dataDir=/d;standaloneEnabled=maybe | Error processing zoo.cfg, line 2: Invalid"
                         + " option maybe for standaloneEnabled. Choose 'true' or 'false.'",
                 "dataDir=/d;snapCount=many | Error processing zoo.cfg, line 2: snapCount=many is"
-                        + " not a whole number of transactions; write for example 100000",
+                        + " not a whole number of transactions; write for example snapCount=100000",
                 "dataDir=/d;snapshot.compression.method=zip | Error processing zoo.cfg, line 2:"
                         + " snapshot.compression.method=zip is no method of compression; write gz"
                         + " or snappy",
@@ -326,7 +326,7 @@ class ServerConfigTest {
         assertThatThrownBy(() -> ServerConfig.parse(MINIMUM, "zoo.cfg", properties))
                 .hasMessage(
                         "Error processing system properties: jute.maxbuffer=lots is not a whole"
-                                + " number of bytes; write for example 1048575");
+                                + " number of bytes; write for example jute.maxbuffer=1048575");
     }
 
     @Test

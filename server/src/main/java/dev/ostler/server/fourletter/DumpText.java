@@ -1,0 +1,63 @@
+package dev.ostler.server.fourletter;
+
+import dev.ostler.protocol.SessionId;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The answer to {@code dump}: sessions and connections by the time they expire, and ephemerals. */
+final class DumpText {
+    /** As {@link java.util.Date#toString} writes it. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.ENGLISH)
+                    .withZone(ZoneId.systemDefault());
+
+    private DumpText() {}
+
+    static String of(ServerState state) {
+        List<ExpiryBucket<SessionId>> sessions = state.sessionExpiry();
+        List<ExpiryBucket<ConnectionState>> connections = state.connectionExpiry();
+        var text = new StringBuilder("SessionTracker dump:\nSession");
+        appendSizes(text, sessions);
+        for (ExpiryBucket<SessionId> bucket : sessions) {
+            appendHead(text, bucket.members(), bucket.expires());
+            bucket.members().forEach(session -> text.append('\t').append(session).append('\n'));
+        }
+        Map<SessionId, List<String>> ephemerals = state.ephemerals();
+        text.append("ephemeral nodes dump:\n")
+                .append("Sessions with Ephemerals (%d):\n".formatted(ephemerals.size()));
+        ephemerals.forEach(
+                (session, paths) -> {
+                    text.append(session).append(":\n");
+                    paths.forEach(path -> text.append('\t').append(path).append('\n'));
+                });
+        text.append("Connections dump:\nConnections");
+        appendSizes(text, connections);
+        for (ExpiryBucket<ConnectionState> bucket : connections) {
+            appendHead(text, bucket.members(), bucket.expires());
+            for (ConnectionState connection : bucket.members()) {
+                ConnectionState.Session session = connection.session();
+                text.append(
+                        "\tip: %s sessionId: %s\n"
+                                .formatted(
+                                        ClientsText.remote(connection),
+                                        session == null ? SessionId.NONE : session.id()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static <T> void appendSizes(StringBuilder text, List<ExpiryBucket<T>> buckets) {
+        int members = buckets.stream().mapToInt(bucket -> bucket.members().size()).sum();
+        text.append(" Sets (%d)/(%d):\n".formatted(buckets.size(), members));
+    }
+
+    private static void appendHead(StringBuilder text, Collection<?> members, Instant expires) {
+        text.append("%d expire at %s:\n".formatted(members.size(), DATE.format(expires)));
+    }
+}
