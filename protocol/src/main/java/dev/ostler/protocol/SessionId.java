@@ -5,6 +5,9 @@ public record SessionId(long value) {
     /** What a client presents that has no session yet. */
     public static final SessionId NONE = new SessionId(0);
 
+    /** Bytes of the password that belongs to a session. */
+    public static final int PASSWORD_LENGTH = 16;
+
     /** As ZooKeeper prints it, for example {@code 0x100000d99670000}. */
     @Override
     public String toString() {

@@ -1,0 +1,36 @@
+package dev.ostler.replica.client;
+
+import dev.ostler.tree.access.Identities;
+import dev.ostler.tree.access.Peer;
+
+/**
+ * The other end of a connection, as the replica sees it: who it is, and a queue of what it is to be
+ * sent. The shell implements it round a socket.
+ */
+public interface Client {
+    /** What {@link #watcher} is while the client has left no watch. */
+    int NO_WATCHER = -1;
+
+    /** What the network knows of it. */
+    Peer peer();
+
+    /** Who the client has proved to be, its address first. */
+    Identities identities();
+
+    /** Replaces {@link #identities}; the connection's protocol alone calls it. */
+    void identities(Identities proved);
+
+    /** Queues what is to be sent; deliveries leave in the order in which they were queued. */
+    void deliver(Delivery delivery);
+
+    /**
+     * When bytes last came from this client, in milliseconds of the clock that the replica's ticks
+     * carry.
+     */
+    long lastHeardMillis();
+
+    /** The client's number in the watch table; kept here for the view, which alone sets it. */
+    int watcher();
+
+    void watcher(int number);
+}

@@ -1,0 +1,100 @@
+package dev.ostler.replica.client;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.SessionId;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something for a client, in the order in which it must leave. It carries the zxid of the state
+ * that it shows: a reader that answers from an older state leaves it in the queue, so that a client
+ * never sees an event and then a reply from before it.
+ */
+public final class Delivery {
+    /** What it is. */
+    public enum Kind {
+        /** A watch fired: a frame. */
+        EVENT,
+        /** The answer to one submission: a frame. */
+        REPLY,
+        /** The answer to one submission, behind which the connection is closed. */
+        LAST_REPLY,
+        /** The connect request was granted. */
+        ACCEPTED,
+        /** The connect request was refused: there is no such session, or the password is wrong. */
+        REFUSED,
+        /** Nothing more is sent; the connection is closed. */
+        CLOSE
+    }
+
+    private static final byte[] NO_FRAME = new byte[0];
+
+    private final Kind kind;
+    private final long zxid;
+    private final byte[] frame;
+    private final @Nullable Grant grant;
+
+    private Delivery(Kind kind, long zxid, byte[] frame, @Nullable Grant grant) {
+        this.kind = kind;
+        this.zxid = zxid;
+        this.frame = frame;
+        this.grant = grant;
+    }
+
+    /**
+     * What a client gets that may connect.
+     *
+     * @param timeoutMillis the negotiated session timeout
+     */
+    public record Grant(SessionId session, int timeoutMillis, Bytes password) {}
+
+    /** A frame that many clients may share: nobody may change it. */
+    public static Delivery event(long zxid, byte[] frame) {
+        return new Delivery(Kind.EVENT, zxid, frame, null);
+    }
+
+    public static Delivery reply(long zxid, byte[] frame) {
+        return new Delivery(Kind.REPLY, zxid, frame, null);
+    }
+
+    public static Delivery lastReply(long zxid, byte[] frame) {
+        return new Delivery(Kind.LAST_REPLY, zxid, frame, null);
+    }
+
+    public static Delivery accepted(long zxid, Grant grant) {
+        return new Delivery(Kind.ACCEPTED, zxid, NO_FRAME, grant);
+    }
+
+    public static Delivery refused(long zxid) {
+        return new Delivery(Kind.REFUSED, zxid, NO_FRAME, null);
+    }
+
+    public static Delivery close(long zxid) {
+        return new Delivery(Kind.CLOSE, zxid, NO_FRAME, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public long zxid() {
+        return zxid;
+    }
+
+    /** The bytes to send, with their length in front; empty if there is nothing to send. */
+    public byte[] frame() {
+        return frame;
+    }
+
+    /**
+     * What was granted.
+     *
+     * @throws IllegalStateException unless this is {@link Kind#ACCEPTED}
+     */
+    public Grant grant() {
+        if (grant == null) {
+            throw new IllegalStateException("nothing is granted by " + kind);
+        }
+        return grant;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.ostler.server;
+
+import dev.ostler.server.config.ConfigException;
+import dev.ostler.server.config.ExitCode;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.storage.disk.StorageException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs a server until the process is told to end. Arguments as {@link ServerConfig#load} takes
+ * them; the property {@code ostler.home} names the root of the distribution.
+ */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        ServerConfig config;
+        try {
+            config =
+                    ServerConfig.load(
+                            List.of(arguments),
+                            Path.of(System.getProperty("ostler.home", ".")),
+                            System.getProperties());
+        } catch (ConfigException e) {
+            System.err.println(e.report());
+            System.exit(e.exitCode().number());
+            return;
+        }
+        for (String notice : config.notices()) {
+            LOG.warn(notice);
+        }
+        System.exit(run(config));
+    }
+
+    private static int run(ServerConfig config) {
+        var failed = new AtomicBoolean();
+        try {
+            Server server =
+                    Server.start(
+                            config,
+                            cause -> {
+                                if (failed.compareAndSet(false, true)) {
+                                    fail(cause);
+                                }
+                            });
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
+            new CountDownLatch(1).await();
+            return ExitCode.OK.number();
+        } catch (StorageException e) {
+            LOG.error("{}", e.getMessage());
+            if (e.exitCode() == ExitCode.UNABLE_TO_ACCESS_DATADIR.number()) {
+                System.err.println("Unable to access datadir, exiting abnormally");
+            }
+            System.err.println(e.getMessage());
+            return e.exitCode();
+        } catch (IOException e) {
+            LOG.error("{}", e.getMessage());
+            System.err.println(e.getMessage());
+            return ExitCode.UNEXPECTED_ERROR.number();
+        } catch (InterruptedException e) {
+            return ExitCode.OK.number();
+        }
+    }
+
+    /** What is in memory can't be trusted or kept any more: nothing is saved, nothing answered. */
+    private static void fail(Throwable cause) {
+        LOG.error("Severe unrecoverable error, exiting", cause);
+        Runtime.getRuntime().halt(ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT.number());
+    }
+
+    private static void close(Server server) {
+        try {
+            server.close();
+            LOG.info("Stopped");
+        } catch (IOException e) {
+            LOG.error("The server did not stop cleanly", e);
+        }
+    }
+}

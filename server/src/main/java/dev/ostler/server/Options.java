@@ -1,0 +1,92 @@
+package dev.ostler.server;
+
+import dev.ostler.server.config.AccessConfig;
+import dev.ostler.server.config.ClientPortConfig;
+import dev.ostler.server.config.LimitConfig;
+import dev.ostler.server.config.NodeConfig;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.config.SnapshotConfig;
+import dev.ostler.server.config.StorageConfig;
+import dev.ostler.server.net.ClientPortOptions;
+import dev.ostler.server.net.Transport;
+import dev.ostler.storage.RecoveryOptions;
+import dev.ostler.storage.log.LogOptions;
+import dev.ostler.storage.snapshot.Compression;
+import dev.ostler.storage.snapshot.SnapshotOptions;
+import dev.ostler.tree.access.AccessOptions;
+import dev.ostler.tree.plan.PlanOptions;
+
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+
+/** Translates the configuration, by operators' keys, into the options of each part. */
+final class Options {
+    /** Who leaves so much unread, in bytes, will not catch up. */
+    private static final long UNREAD_BYTES_MAX = 64L << 20;
+
+    private Options() {}
+
+    static LogOptions log(StorageConfig config) {
+        return new LogOptions(
+                config.preallocationBytes(),
+                config.logSizeMaxBytes(),
+                config.forceSync(),
+                config.fsyncWarningMillis());
+    }
+
+    static SnapshotOptions snapshots(SnapshotConfig config) {
+        Compression compression =
+                switch (config.compression()) {
+                    case NONE -> Compression.NONE;
+                    case GZIP -> Compression.GZIP;
+                    case SNAPPY -> Compression.SNAPPY;
+                };
+        return new SnapshotOptions(
+                config.digestEnabled(), config.lastProcessedZxidIncluded(), compression);
+    }
+
+    static RecoveryOptions recovery(ServerConfig config) {
+        return new RecoveryOptions(
+                config.storage().createDatabase(), config.snapshots().trustEmpty(), false);
+    }
+
+    static AccessOptions access(AccessConfig config) {
+        return AccessOptions.DEFAULTS
+                .withSkipAcl(config.skipAcl())
+                .with(
+                        new AccessOptions.Digest(
+                                config.digestEnabled(),
+                                config.digestAlgorithm(),
+                                config.superDigest()))
+                .withRequiredSchemes(config.requiredSchemes());
+    }
+
+    static PlanOptions plan(NodeConfig nodes, LimitConfig limits) {
+        return new PlanOptions(
+                nodes.quotaEnforced(),
+                false,
+                nodes.closeSessionListsPaths(),
+                nodes.containerNeverUsedMillis(),
+                limits.recordBytesMax(),
+                Integer.MAX_VALUE);
+    }
+
+    static ClientPortOptions clientPort(
+            ServerConfig config, InetSocketAddress address, LongSupplier clock) {
+        ClientPortConfig port = config.clientPort();
+        return new ClientPortOptions(
+                address,
+                Transport.named(System.getProperty("ostler.transport", "auto")),
+                Integer.getInteger(
+                        "ostler.loops",
+                        Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+                port.backlog(),
+                port.connectionsPerAddressMax(),
+                port.connectionsMax(),
+                port.tcpKeepAlive(),
+                port.sessionlessTimeoutMillis(),
+                config.limits().requestBytesMax(),
+                UNREAD_BYTES_MAX,
+                clock);
+    }
+}

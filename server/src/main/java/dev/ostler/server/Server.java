@@ -1,0 +1,247 @@
+package dev.ostler.server;
+
+import dev.ostler.replica.Cleaning;
+import dev.ostler.replica.Replica;
+import dev.ostler.replica.session.SessionIds;
+import dev.ostler.replica.session.SessionTracker;
+import dev.ostler.replica.session.TimeoutBounds;
+import dev.ostler.replica.view.View;
+import dev.ostler.server.config.AdminConfig;
+import dev.ostler.server.config.NodeConfig;
+import dev.ostler.server.config.PurgeConfig;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.config.Version;
+import dev.ostler.server.fourletter.Environment;
+import dev.ostler.server.fourletter.FourLetterWords;
+import dev.ostler.server.fourletter.Whitelist;
+import dev.ostler.server.net.ClientPort;
+import dev.ostler.server.net.ClientPortOptions;
+import dev.ostler.storage.Purge;
+import dev.ostler.storage.log.TxnLog;
+import dev.ostler.storage.snapshot.SnapshotSchedule;
+import dev.ostler.storage.snapshot.SnapshotWriter;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.access.AccessControl;
+import dev.ostler.tree.plan.Planner;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A standalone server: everything that runs in one, wired together in one place. Several may live
+ * in one process.
+ *
+ * <p>Its threads: the event loops of the client port, the replica thread, one that writes
+ * snapshots, and one for housekeeping (laying out log files, purging).
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** How late a session may be found expired, in milliseconds, beside its interval. */
+    private static final int TICK_MILLIS_MAX = 250;
+
+    /** After so many ticks without one the server itself stood still. */
+    private static final int PAUSE_TICKS = 4;
+
+    private static final int STANDALONE_ID = 1;
+
+    private final Database database;
+    private final ScheduledExecutorService housekeeping;
+    private final SnapshotThread snapshots;
+    private final Journal journal;
+    private final ReplicaThread replica;
+    private final ClientPort port;
+
+    /**
+     * Recovers the database and begins to serve.
+     *
+     * @param onFailure is told, once, of what makes it impossible to go on: the disk failed, or a
+     *     thread died. The server acknowledges nothing any more; the process should end
+     * @throws IOException if the directories can't be used, the database can't be recovered or the
+     *     port can't be bound; nothing is left running then
+     */
+    public static Server start(ServerConfig config, Consumer<Throwable> onFailure)
+            throws IOException {
+        Database database = Database.open(config);
+        try {
+            return new Server(config, database, onFailure);
+        } catch (IOException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private Server(ServerConfig config, Database database, Consumer<Throwable> onFailure)
+            throws IOException {
+        this.database = database;
+        Clock clock = Clock.SYSTEM;
+        var random = new SecureRandom();
+        Tree tree = database.tree();
+        var access = new AccessControl(Options.access(config.access()));
+
+        housekeeping =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> new Thread(task, "housekeeping"));
+        snapshots =
+                new SnapshotThread(
+                        new SnapshotWriter(
+                                database.directories().disk(),
+                                database.directories().snapshots(),
+                                Options.snapshots(config.snapshots())),
+                        onFailure);
+        var logEvents = new LogEvents();
+        var log =
+                new TxnLog(
+                        database.directories().disk(),
+                        database.directories().logs(),
+                        Options.log(config.storage()),
+                        database.recovered().lastZxid(),
+                        logEvents,
+                        housekeeping,
+                        System::nanoTime);
+        var schedule =
+                new SnapshotSchedule(
+                        config.snapshots().transactionsMax(),
+                        config.snapshots().logSizeMaxBytes(),
+                        random);
+        journal = new Journal(log, schedule, snapshots);
+        var view = new SharedView(new View(tree.freeze(), access, random.nextLong()));
+        replica =
+                new ReplicaThread(
+                        clock,
+                        journal,
+                        view,
+                        new ReplicaThreadOptions(
+                                tickMillis(config), config.limits().outstandingRequestsMax()),
+                        onFailure);
+        var core =
+                new Replica(
+                        tree,
+                        new Planner(tree, access, Options.plan(config.nodes(), config.limits())),
+                        sessions(config, tree, clock),
+                        new SessionIds(serverId(config), clock.nowMillis()),
+                        new TimeoutBounds(
+                                config.sessions().timeoutMinMillis(),
+                                config.sessions().timeoutMaxMillis()),
+                        cleaning(config.nodes(), clock),
+                        replica);
+        var words = new CompletableFuture<FourLetterWords>();
+        port = openPort(config, clock, view, access, words);
+        replica.start(core, port);
+        var state =
+                new RunningState(
+                        config, database.directories(), view, replica, logEvents, port, clock);
+        words.complete(words(config, state));
+        if (database.needsSnapshot()) {
+            snapshots.take(tree.freeze());
+        }
+        schedulePurge(config.purge());
+    }
+
+    private static int tickMillis(ServerConfig config) {
+        return Math.clamp(config.sessions().tickTimeMillis() / 4, 1, TICK_MILLIS_MAX);
+    }
+
+    private static SessionTracker sessions(ServerConfig config, Tree tree, Clock clock) {
+        int tick = tickMillis(config);
+        var sessions = new SessionTracker(config.sessions().tickTimeMillis(), PAUSE_TICKS * tick);
+        long now = clock.nowMillis();
+        tree.freeze().forEachSession((session, timeout) -> sessions.add(session, timeout, now));
+        return sessions;
+    }
+
+    private static int serverId(ServerConfig config) {
+        Long myid = config.ensemble().myid();
+        return myid == null ? STANDALONE_ID : Math.toIntExact(myid);
+    }
+
+    private static Cleaning cleaning(NodeConfig config, Clock clock) {
+        return new Cleaning(
+                config.containerCheckIntervalMillis(),
+                config.containerDeletesPerMinuteMax(),
+                config.containerNeverUsedMillis(),
+                clock.nowMillis());
+    }
+
+    private ClientPort openPort(
+            ServerConfig config,
+            Clock clock,
+            SharedView view,
+            AccessControl access,
+            CompletableFuture<FourLetterWords> words)
+            throws IOException {
+        InetSocketAddress asked = config.clientPort().address();
+        // Without a client port nobody is listened to, as in ZooKeeper: the rest runs all the same.
+        InetSocketAddress address =
+                asked == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : asked;
+        ClientPortOptions options = Options.clientPort(config, address, clock::nowMillis);
+        ClientPort opened =
+                ClientPort.open(
+                        options,
+                        new ClientPort.Collaborators(
+                                replica, view, access, new ServerWords(words)));
+        LOG.info(
+                "Serving clients on {} with {} ({} event loops), data in {}",
+                opened.address(),
+                options.transport(),
+                options.loops(),
+                config.storage().dataDir());
+        return opened;
+    }
+
+    private static FourLetterWords words(ServerConfig config, RunningState state) {
+        AdminConfig admin = config.admin();
+        return new FourLetterWords(
+                Whitelist.of(admin.wordWhitelist(), admin.readOnlyMode()),
+                Version.current().full(),
+                Environment.of(Version.current().full(), System.getProperties()),
+                state);
+    }
+
+    private void schedulePurge(PurgeConfig config) {
+        if (config.intervalHours() == 0) {
+            return;
+        }
+        var purge =
+                new Purge(
+                        database.directories(),
+                        config.snapshotsKept(),
+                        file -> LOG.info("Removing file: {}", file));
+        housekeeping.scheduleAtFixedRate(
+                () -> purge(purge), 0, config.intervalHours(), TimeUnit.HOURS);
+    }
+
+    private static void purge(Purge purge) {
+        try {
+            purge.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("Old snapshots and logs could not be removed", e);
+        }
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress clientAddress() {
+        return port.address();
+    }
+
+    /** Stops serving; what was acknowledged is on disk, and sessions live on. */
+    @Override
+    public void close() throws IOException {
+        port.close();
+        replica.stop();
+        snapshots.close();
+        housekeeping.shutdownNow();
+        journal.close();
+        database.close();
+    }
+}

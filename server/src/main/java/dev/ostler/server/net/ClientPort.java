@@ -1,0 +1,246 @@
+package dev.ostler.server.net;
+
+import dev.ostler.tree.access.AccessControl;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The port that clients connect to, with the event loops that serve them. */
+public final class ClientPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
+    private static final int CLOSE_SECONDS_MAX = 5;
+
+    private final ClientPortOptions options;
+    private final Collaborators with;
+    private final EventLoopGroup loops;
+    private final Map<EventExecutor, LoopContext> contexts;
+    private final Channel listener;
+    private final ConnectionLimits limits;
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+
+    /** What connections work with. */
+    public record Collaborators(
+            Inbox inbox, SharedReads reads, AccessControl access, Words words) {}
+
+    private ClientPort(ClientPortOptions options, Collaborators with) throws IOException {
+        this.options = options;
+        this.with = with;
+        limits = new ConnectionLimits(options.perAddressMax(), options.totalMax());
+        loops = options.transport().newLoops(options.loops(), "client-loop");
+        contexts = newContexts(loops);
+        try {
+            listener = listen();
+        } catch (IOException | RuntimeException e) {
+            loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            throw e;
+        }
+        long period = Math.max(1, options.sessionlessMillis() / 2);
+        loops.next()
+                .scheduleWithFixedDelay(
+                        this::closeSessionless, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Listens, and serves from now on.
+     *
+     * @throws IOException if the address cannot be bound; the message says which and why
+     */
+    public static ClientPort open(ClientPortOptions options, Collaborators with)
+            throws IOException {
+        return new ClientPort(options, with);
+    }
+
+    private static Map<EventExecutor, LoopContext> newContexts(EventLoopGroup loops) {
+        var contexts = new IdentityHashMap<EventExecutor, LoopContext>();
+        for (EventExecutor loop : loops) {
+            contexts.put(loop, new LoopContext());
+        }
+        return contexts;
+    }
+
+    private Channel listen() throws IOException {
+        var bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(options.transport().serverChannel())
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, options.tcpKeepAlive())
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(512 * 1024, 1024 * 1024))
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        accept(channel);
+                                    }
+                                });
+        if (options.backlog() > 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog());
+        }
+        var bound = bootstrap.bind(options.address()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "Cannot listen on "
+                            + options.address()
+                            + ": "
+                            + bound.cause().getMessage()
+                            + ". Is another server running there? Stop it, or set another clientPort"
+                            + " (or clientPortAddress).",
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void accept(Channel channel) {
+        if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
+            channel.close();
+            return;
+        }
+        String refusal = limits.admit(address.getAddress());
+        if (refusal != null) {
+            if (limits.mayLogRefusal(nowMillis())) {
+                LOG.warn("Refusing a connection: {}", refusal);
+            }
+            channel.close();
+            return;
+        }
+        LoopContext context = contexts.get(channel.eventLoop());
+        if (context == null) {
+            throw new IllegalStateException("a connection on a loop of somebody else");
+        }
+        var connection = new ClientConnection(this, context, channel, with.access());
+        connections.add(connection);
+        channel.pipeline().addLast(connection);
+    }
+
+    void closed(ClientConnection connection) {
+        if (connections.remove(connection)) {
+            limits.release(connection.address().getAddress());
+            with.reads().closed(connection);
+            with.inbox().disconnected(connection, connection.session());
+        }
+    }
+
+    private void closeSessionless() {
+        long openedBefore = nowMillis() - options.sessionlessMillis();
+        for (ClientConnection connection : connections) {
+            connection
+                    .channel()
+                    .eventLoop()
+                    .execute(() -> connection.closeIfSessionless(openedBefore));
+        }
+    }
+
+    /**
+     * Lets the event loops send what the replica has put into the queues of {@code woken}: one task
+     * for each loop. The replica thread calls it, at the end of a batch, and keeps the list.
+     */
+    public void wakeUp(List<ClientConnection> woken) {
+        if (contexts.size() == 1) {
+            var all = woken.toArray(ClientConnection[]::new);
+            for (ClientConnection connection : all) {
+                connection.wakeUpSent();
+            }
+            if (all.length > 0) {
+                all[0].channel().eventLoop().execute(() -> drain(List.of(all)));
+            }
+            return;
+        }
+        var byLoop = new IdentityHashMap<EventLoop, List<ClientConnection>>();
+        for (ClientConnection connection : woken) {
+            connection.wakeUpSent();
+            byLoop.computeIfAbsent(connection.channel().eventLoop(), loop -> new ArrayList<>())
+                    .add(connection);
+        }
+        byLoop.forEach((loop, own) -> loop.execute(() -> drain(own)));
+    }
+
+    private void drain(List<ClientConnection> woken) {
+        long now = nowMillis();
+        for (ClientConnection connection : woken) {
+            connection.drain(now);
+        }
+    }
+
+    /** Where it listens; the port is the real one also if any was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** All connections, in no order. */
+    public Collection<ClientConnection> connections() {
+        return connections;
+    }
+
+    /** What passed over all connections. */
+    public TrafficCounters.Snapshot traffic() {
+        TrafficCounters.Snapshot sum = TrafficCounters.Snapshot.NONE;
+        for (LoopContext context : contexts.values()) {
+            sum = sum.plus(context.traffic().snapshot());
+        }
+        return sum;
+    }
+
+    public void resetTraffic() {
+        for (LoopContext context : contexts.values()) {
+            context.traffic().reset();
+        }
+    }
+
+    int frameBytesMax() {
+        return options.frameBytesMax();
+    }
+
+    long unreadBytesMax() {
+        return options.unreadBytesMax();
+    }
+
+    Inbox inbox() {
+        return with.inbox();
+    }
+
+    SharedReads reads() {
+        return with.reads();
+    }
+
+    Words words() {
+        return with.words();
+    }
+
+    /** A clock that only goes forward, in milliseconds; the one of the replica's ticks. */
+    long nowMillis() {
+        return options.clock().getAsLong();
+    }
+
+    /** Stops listening and closes all connections; their sessions live on. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        for (ClientConnection connection : connections) {
+            connection.channel().close();
+        }
+        loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.ostler.server.net;
+
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+
+/**
+ * How the client port behaves.
+ *
+ * @param loops number of event loops
+ * @param backlog connections that the system holds before they are accepted, -1 for its default
+ * @param perAddressMax connections from one address, 0 for any number
+ * @param totalMax connections altogether, 0 for any number
+ * @param sessionlessMillis after how long a connection without a session is closed
+ * @param frameBytesMax the longest request, in bytes
+ * @param unreadBytesMax a client that leaves more than this unread is cut off, in bytes
+ * @param clock a clock that only goes forward, in milliseconds
+ */
+public record ClientPortOptions(
+        InetSocketAddress address,
+        Transport transport,
+        int loops,
+        int backlog,
+        int perAddressMax,
+        int totalMax,
+        boolean tcpKeepAlive,
+        int sessionlessMillis,
+        int frameBytesMax,
+        long unreadBytesMax,
+        LongSupplier clock) {}

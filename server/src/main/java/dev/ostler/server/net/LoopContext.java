@@ -1,0 +1,49 @@
+package dev.ostler.server.net;
+
+import dev.ostler.protocol.JuteReader;
+import dev.ostler.protocol.JuteWriter;
+
+import java.util.Arrays;
+
+/**
+ * What the connections of one event loop share, since only one of them is served at a time:
+ * buffers, and counters that only this loop writes. Other threads may read the counters and see
+ * them late.
+ */
+final class LoopContext {
+    private static final int KEPT_BYTES_MAX = 1 << 20;
+
+    private byte[] input = new byte[64 * 1024];
+    private final JuteReader reader = new JuteReader();
+    private JuteWriter output = new JuteWriter(64 * 1024);
+    private final TrafficCounters traffic = new TrafficCounters();
+
+    /** An array of at least {@code length} bytes whose content means nothing. */
+    byte[] input(int length) {
+        if (input.length < length) {
+            input = Arrays.copyOf(input, Math.max(length, 2 * input.length));
+        }
+        return input;
+    }
+
+    JuteReader reader() {
+        return reader;
+    }
+
+    /** Where the replies to one read are gathered; empty between two reads. */
+    JuteWriter output() {
+        return output;
+    }
+
+    void clearOutput() {
+        if (output.array().length > KEPT_BYTES_MAX) {
+            output = new JuteWriter(64 * 1024);
+        } else {
+            output.clear();
+        }
+    }
+
+    TrafficCounters traffic() {
+        return traffic;
+    }
+}
