@@ -1,4 +1,11 @@
-/** Load on a server over the raw protocol, and what it cost. */
+/**
+ * Load on a server over the raw protocol, and what it cost: the entry point ({@link
+ * dev.ostler.benchmark.Benchmark}) and the reading of its options.
+ *
+ * <p>The parts: {@code load} drives connections and checks every reply; {@code process} starts the
+ * servers and reads what they use from the system; {@code compare} alternates servers over a list
+ * of cells and renders tables; {@code profile} records one cell and names its costs.
+ */
 @NullMarked
 package dev.ostler.benchmark;
 

@@ -1,0 +1,131 @@
+package dev.ostler.benchmark;
+
+import dev.ostler.benchmark.compare.Cell;
+import dev.ostler.benchmark.compare.Comparison;
+import dev.ostler.benchmark.compare.ComparisonResult;
+import dev.ostler.benchmark.compare.JsonReport;
+import dev.ostler.benchmark.compare.MarkdownReport;
+import dev.ostler.benchmark.compare.MemoryComparison;
+import dev.ostler.benchmark.load.Fixture;
+import dev.ostler.benchmark.process.Contender;
+import dev.ostler.benchmark.profile.Profile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The entry point: {@code compare}, {@code memory} or {@code profile}, then options; README.md
+ * lists them.
+ */
+public final class Benchmark {
+    private static final String USAGE =
+            "usage: compare|memory|profile|load [--option value]..., see benchmark/README.md";
+
+    private Benchmark() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 0) {
+            System.err.println(USAGE);
+            System.exit(2);
+        }
+        List<String> words = Arrays.asList(args);
+        try {
+            var options = new Options(words.subList(1, words.size()));
+            switch (words.getFirst()) {
+                case "compare" -> compare(options);
+                case "memory" -> memory(options);
+                case "profile" -> profile(options);
+                case "load" -> LoadCommand.run(options);
+                default -> throw new IllegalArgumentException(USAGE);
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void compare(Options options) throws IOException, InterruptedException {
+        List<String> names = options.list("cells");
+        Path output = Path.of(options.text("output", "target/comparison"));
+        var comparison =
+                new Comparison(
+                        contenders(options, "apache,ostler,floor"),
+                        names.isEmpty() ? Cell.ALL : names.stream().map(Cell::named).toList(),
+                        directory(options),
+                        options.text("heap", "1g"),
+                        options.number("rounds", 3),
+                        options.seconds("first-warm-up", 4),
+                        options.seconds("warm-up", 1),
+                        options.seconds("window", 3));
+        options.requireAllUsed();
+        ComparisonResult result = comparison.run(System.err::println);
+        String markdown = new MarkdownReport("Apache", "Ostler").render(result);
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        Files.writeString(Path.of(output + ".md"), markdown);
+        Files.writeString(Path.of(output + ".json"), JsonReport.render(result));
+        System.out.println(markdown);
+    }
+
+    private static void memory(Options options) throws IOException, InterruptedException {
+        var memory =
+                new MemoryComparison(
+                        contenders(options, "apache,ostler"),
+                        directory(options),
+                        options.text("heap", "2g"),
+                        new Fixture(
+                                "/memory",
+                                options.number("directories", 1000),
+                                options.number("leaves", 1000),
+                                options.number("data", 100)),
+                        options.number("sessions", 5000));
+        options.requireAllUsed();
+        System.out.println(memory.run());
+    }
+
+    private static void profile(Options options) throws IOException, InterruptedException {
+        var profile =
+                new Profile(
+                        contenders(options, "ostler").getFirst(),
+                        Cell.named(options.text("cell", "getData-d32")),
+                        directory(options),
+                        options.text("heap", "1g"),
+                        options.seconds("warm-up", 5),
+                        options.seconds("window", 5));
+        options.requireAllUsed();
+        System.out.println(profile.run());
+    }
+
+    private static Path directory(Options options) {
+        return Path.of(options.text("directory", "target/benchmark-data"));
+    }
+
+    private static List<Contender> contenders(Options options, String otherwise)
+            throws IOException {
+        String own = System.getProperty("java.class.path");
+        Path apache =
+                Path.of(
+                        options.text(
+                                "apache-class-path", "../interop/peer/target/apache.classpath"));
+        List<String> flags =
+                Arrays.asList(
+                        options.text("ostler-jvm-flags", String.join(",", Contender.OSTLER_FLAGS))
+                                .split(",", -1));
+        String classPath = options.text("ostler-class-path", own);
+        String main = options.text("ostler-main", "dev.ostler.server.Main");
+        var contenders = new ArrayList<Contender>();
+        for (String name : options.text("contenders", otherwise).split(",", -1)) {
+            contenders.add(
+                    switch (name) {
+                        case "apache" -> Contender.apache(Files.readString(apache).trim());
+                        case "ostler" -> Contender.ostler(classPath, main, flags);
+                        case "floor" -> Contender.floor(own, flags);
+                        default -> throw new IllegalArgumentException("no contender " + name);
+                    });
+        }
+        return contenders;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ostler.benchmark.process;
+
+import dev.ostler.benchmark.floor.FloorServer;
+
+import java.util.List;
+
+/**
+ * A server that takes part: a main class whose only argument is a {@code zoo.cfg}.
+ *
+ * @param name as the reports call it
+ * @param classPath of its JVM
+ * @param jvmFlags besides the heap, which is the same for all
+ */
+public record Contender(String name, String classPath, String mainClass, List<String> jvmFlags) {
+    /** What {@code bin/zkServer.sh} gives Ostler's JVM besides the heap, as far as speed goes. */
+    public static final List<String> OSTLER_FLAGS =
+            List.of(
+                    "-XX:+UseCompactObjectHeaders",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-XX:+UseG1GC",
+                    "-XX:MaxNewSize=96m",
+                    "-XX:+UseTransparentHugePages");
+
+    public Contender {
+        jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    /**
+     * Apache ZooKeeper with the flags of its own script, which gives none besides the heap.
+     *
+     * @param classPath its jar and what that needs
+     */
+    public static Contender apache(String classPath) {
+        return new Contender(
+                "Apache", classPath, "org.apache.zookeeper.server.ZooKeeperServerMain", List.of());
+    }
+
+    /** The server of this project. */
+    public static Contender ostler(String classPath, String mainClass, List<String> jvmFlags) {
+        return new Contender("Ostler", classPath, mainClass, jvmFlags);
+    }
+
+    /**
+     * The do-nothing server: what the transport alone costs.
+     *
+     * @param jvmFlags those of Ostler, so that the two can be compared
+     */
+    public static Contender floor(String classPath, List<String> jvmFlags) {
+        return new Contender("floor", classPath, FloorServer.class.getName(), jvmFlags);
+    }
+}

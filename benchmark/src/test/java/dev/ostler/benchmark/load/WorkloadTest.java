@@ -1,0 +1,58 @@
+package dev.ostler.benchmark.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.protocol.OpCode;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+class WorkloadTest {
+    private static final Fixture FIXTURE = new Fixture("/root", 3, 7, 100);
+
+    @Test
+    void leavesAreNumberedThroughTheDirectories() {
+        assertThat(FIXTURE.size()).isEqualTo(21);
+        assertThat(FIXTURE.leaf(0)).hasToString("/root/d00000/k00000");
+        assertThat(FIXTURE.leaf(20)).hasToString("/root/d00002/k00006");
+        assertThat(new Fixture("/root", 0, 7, 100).leaf(6)).hasToString("/root/k00006");
+    }
+
+    @Test
+    void aMixHoldsExactlyItsShareOfReads() {
+        List<Integer> opCodes = opCodes(new Workload.Mix(FIXTURE, 50).script(4));
+
+        assertThat(Collections.frequency(opCodes, OpCode.GET_DATA)).isEqualTo(512);
+        assertThat(Collections.frequency(opCodes, OpCode.SET_DATA)).isEqualTo(512);
+    }
+
+    @Test
+    void connectionsSendDifferentRequestsButTheSameInEveryRun() {
+        var workload = new Workload.GetData(FIXTURE);
+
+        assertThat(workload.script(1).frames()).isEqualTo(workload.script(1).frames());
+        assertThat(workload.script(1).frames()).isNotEqualTo(workload.script(2).frames());
+    }
+
+    @Test
+    void churnStopsOnlyAfterADeletion() {
+        Script script = new Workload.Churn(FIXTURE).script(0);
+
+        assertThat(script.unit()).isEqualTo(2);
+        assertThat(opCodes(script).subList(0, 4))
+                .containsExactly(OpCode.CREATE, OpCode.DELETE, OpCode.CREATE, OpCode.DELETE);
+    }
+
+    private static List<Integer> opCodes(Script script) {
+        ByteBuffer frames = script.frames();
+        var opCodes = new ArrayList<Integer>();
+        for (int i = 0; i < script.size(); i++) {
+            opCodes.add(frames.getInt(script.offset(i) + 8));
+        }
+        return opCodes;
+    }
+}
