@@ -105,7 +105,7 @@ final class Server {
         make(path, new Acl(permissions, "world", "anyone"));
     }
 
-    void make(String path, Acl... acl) {
+    void make(String path, Acl acl) {
         made(create(OpCode.CREATE, path, Bytes.EMPTY, List.of(acl), 0, -1));
     }
 

@@ -1,0 +1,131 @@
+package dev.ostler.tree.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.protocol.Acl;
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.Zxid;
+import dev.ostler.tree.Change;
+import dev.ostler.tree.Outcome;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A multi is planned without touching the tree. It must come to what its operations come to when
+ * each is applied before the next is planned, as far as they succeed.
+ */
+class MultiPropertyTest {
+    private static final long TIME = 5_000_000;
+
+    @Provide
+    Arbitrary<List<Request.Write>> operations() {
+        Arbitrary<String> paths =
+                Arbitraries.of(
+                        "/a",
+                        "/a/b",
+                        "/a/b/c",
+                        "/e",
+                        "/e/x",
+                        "/c",
+                        "/c/s-",
+                        "/a/",
+                        "/",
+                        "//a",
+                        "/s-0000000000",
+                        "/s-",
+                        "/a/b/",
+                        "/closed",
+                        "/closed/x");
+        Arbitrary<Integer> versions = Arbitraries.of(-1, -1, -1, 0, 1, 2);
+        Arbitrary<Request.Write> creates =
+                Combinators.combine(
+                                Arbitraries.of(1, 1, 15, 19, 21),
+                                paths,
+                                Arbitraries.of(0, 0, 0, 1, 2, 3, 4, 5, 6))
+                        .filter((opCode, path, flags) -> opCode == OpCode.CREATE_TTL || flags <= 4)
+                        .as(
+                                (opCode, path, flags) ->
+                                        Server.create(
+                                                opCode,
+                                                path,
+                                                Bytes.utf8("d"),
+                                                acl(path),
+                                                flags,
+                                                9));
+        Arbitrary<Request.Write> deletes = Combinators.combine(paths, versions).as(Server::delete);
+        Arbitrary<Request.Write> writes =
+                Combinators.combine(paths, versions)
+                        .as((path, version) -> Server.setData(path, "more", version));
+        Arbitrary<Request.Write> checks = Combinators.combine(paths, versions).as(Server::check);
+        return Arbitraries.frequencyOf(
+                        Tuple.of(4, creates),
+                        Tuple.of(2, deletes),
+                        Tuple.of(2, writes),
+                        Tuple.of(1, checks))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(10);
+    }
+
+    private static List<Acl> acl(String path) {
+        return path.equals("/closed")
+                ? List.of(new Acl(Acl.READ | Acl.WRITE, "world", "anyone"))
+                : Acl.OPEN;
+    }
+
+    private static Server server() {
+        var server = new Server();
+        server.make("/a", "/a/b");
+        server.made(Server.create("/e", 1));
+        return server;
+    }
+
+    @Property(tries = 400)
+    void aMultiComesToWhatItsOperationsComeTo(
+            @ForAll("operations") List<Request.Write> operations) {
+        Server whole = server();
+        Server single = server();
+        long digestBefore = whole.tree.digest();
+        Zxid zxid = whole.nextZxid();
+
+        Planned multi =
+                whole.planner.plan(whole.requester(), new Request.Multi(operations), zxid, TIME);
+        var errors = new ArrayList<ErrorCode>();
+        var changes = new ArrayList<Change>();
+        for (Request.Write operation : operations) {
+            Planned alone =
+                    single.planner.plan(single.requester(), Server.multi(operation), zxid, TIME);
+            Outcome outcome = alone.outcome().operations().get(0);
+            errors.add(outcome.error());
+            changes.addAll(alone.changes());
+            if (outcome.error() != ErrorCode.OK) {
+                break;
+            }
+        }
+
+        List<ErrorCode> actual = multi.outcome().operations().stream().map(Outcome::error).toList();
+        boolean succeeded = errors.getLast() == ErrorCode.OK;
+        assertThat(actual).startsWith(errors.toArray(new ErrorCode[0]));
+        assertThat(actual.subList(errors.size(), actual.size()))
+                .allMatch(error -> error == ErrorCode.RUNTIME_INCONSISTENCY);
+        if (succeeded) {
+            assertThat(whole.tree.digest()).isEqualTo(single.tree.digest());
+            assertThat(multi.changes()).isEqualTo(changes);
+        } else {
+            assertThat(whole.tree.digest()).isEqualTo(digestBefore);
+            assertThat(multi.changes()).isEmpty();
+        }
+    }
+}
