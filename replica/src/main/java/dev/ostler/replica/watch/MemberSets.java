@@ -1,9 +1,5 @@
 package dev.ostler.replica.watch;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-
 /**
  * A multimap from small numbers to sets of small numbers, each member with flags, all packed into
  * ints. A key costs four bytes; a lone member lies in them, more have a {@link MemberSet}.
@@ -17,19 +13,21 @@ final class MemberSets {
     static final int LIMIT = 1 << 28;
 
     private static final int FLAG_BITS = 3;
-    private static final int[] NONE = {};
+    private static final int[][] NONE = {};
 
     /** By key: 0, or a lone packed member, or the complement of an index into {@link #sets}. */
     private final IntPages heads = new IntPages();
 
     private final int salt;
 
-    private @Nullable MemberSet[] sets = new MemberSet[4];
-    private int lastSet;
-    private final IntPages freeSets = new IntPages();
-    private int freeSetCount;
+    private final ObjectPages<MemberSet> sets = new ObjectPages<>();
+    private final Numbers setNumbers = new Numbers(0);
 
+    // What members() returns: of no, of one, of a small and of a large set of members.
     private final int[] lone = new int[1];
+    private final int[][] one = new int[1][];
+    private final int[][] parts = new int[LargeSet.PARTS][];
+
     private int keys;
     private long size;
     private int recursive;
@@ -91,19 +89,29 @@ final class MemberSets {
     }
 
     /**
-     * The packed members of a key, among zeros that mean nothing. Valid until the next call of any
-     * method; the caller must not change it.
+     * The packed members of a key, among zeros that mean nothing, in one or more arrays. Valid
+     * until the next call of any method; the caller must not change it.
      */
-    int[] members(int key) {
+    int[][] members(int key) {
         int head = heads.get(key);
-        if (head < 0) {
-            return set(head).slots;
-        }
         if (head == 0) {
             return NONE;
         }
-        lone[0] = head;
-        return lone;
+        if (head > 0) {
+            lone[0] = head;
+            one[0] = lone;
+            return one;
+        }
+        switch (set(head)) {
+            case SmallSet small -> {
+                one[0] = small.slots();
+                return one;
+            }
+            case LargeSet large -> {
+                large.slots(parts);
+                return parts;
+            }
+        }
     }
 
     /** Adds a member that this key does not have; {@code flags} is not 0. */
@@ -114,12 +122,19 @@ final class MemberSets {
             heads.set(key, packed);
             keys++;
         } else if (head > 0) {
-            var set = new MemberSet(2);
+            var set = new SmallSet(0, 2);
             set.add(head, salt);
             set.add(packed, salt);
-            heads.set(key, ~keep(set));
+            int number = setNumbers.take();
+            sets.set(number, set);
+            heads.set(key, ~number);
         } else {
-            set(head).add(packed, salt);
+            MemberSet set = set(head);
+            if (set instanceof SmallSet small && small.size() == LargeSet.THRESHOLD) {
+                set = new LargeSet(small, salt);
+                sets.set(~head, set);
+            }
+            set.add(packed, salt);
         }
         size++;
         recursive += recursive(packed);
@@ -182,7 +197,7 @@ final class MemberSets {
         if (head < 0) {
             MemberSet set = set(head);
             int before = set.size();
-            set.clear(STANDARD, salt);
+            set.removeStandard(salt);
             size -= before - set.size();
             settle(key, head);
         } else if (flags(head) == STANDARD) {
@@ -194,42 +209,35 @@ final class MemberSets {
         }
     }
 
-    /** Gives up a set that has become too small to be one. */
+    /** Makes a set simpler that has become smaller. */
     private void settle(int key, int head) {
-        MemberSet set = set(head);
-        if (set.size() > 1) {
-            return;
-        }
-        int rest = 0;
-        for (int packed : set.slots) {
-            rest |= packed;
-        }
-        heads.set(key, rest);
-        discard(head);
-        if (rest == 0) {
-            keys--;
+        switch (set(head)) {
+            case LargeSet large -> {
+                if (large.size() <= LargeSet.THRESHOLD / 4) {
+                    sets.set(~head, large.toSmall(salt));
+                    settle(key, head);
+                }
+            }
+            case SmallSet small -> {
+                if (small.size() <= 1) {
+                    int rest = 0;
+                    for (int packed : small.slots()) {
+                        rest |= packed;
+                    }
+                    heads.set(key, rest);
+                    discard(head);
+                    keys -= rest == 0 ? 1 : 0;
+                }
+            }
         }
     }
 
     private MemberSet set(int head) {
-        MemberSet set = sets[~head];
-        if (set == null) {
-            throw new IllegalStateException("no set has index " + ~head);
-        }
-        return set;
-    }
-
-    private int keep(MemberSet set) {
-        int index = freeSetCount > 0 ? freeSets.get(--freeSetCount) : lastSet++;
-        if (index == sets.length) {
-            sets = Arrays.copyOf(sets, index + (index >> 1));
-        }
-        sets[index] = set;
-        return index;
+        return sets.get(~head);
     }
 
     private void discard(int head) {
-        sets[~head] = null;
-        freeSets.set(freeSetCount++, ~head);
+        sets.set(~head, null);
+        setNumbers.giveBack(~head);
     }
 }

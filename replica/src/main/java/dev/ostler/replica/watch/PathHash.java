@@ -12,11 +12,19 @@ final class PathHash {
     private static final long PRIME = (1L << 61) - 1;
     private static final int CHUNK = 7;
 
-    private final long point;
+    /** Below the prime, and neither 0 nor 1. */
+    final long point;
 
     PathHash(long secret) {
-        // Any point but 0 will do; the bias of the remainder is of no use to anybody.
-        this.point = 2 + Long.remainderUnsigned(secret, PRIME - 2);
+        // A secret with few bits would make a small point, which spreads similar paths badly.
+        this.point = 2 + Long.remainderUnsigned(mix(secret), PRIME - 2);
+    }
+
+    /** The finalizer of SplitMix64. */
+    private static long mix(long secret) {
+        long mixed = (secret ^ secret >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return mixed ^ mixed >>> 31;
     }
 
     /** The hash of a whole path. */

@@ -1,7 +1,5 @@
 package dev.ostler.replica.watch;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 
 /**
@@ -13,19 +11,14 @@ import java.util.Arrays;
  * holds the hash and the number, so that a miss reads no path.
  */
 final class PathIds {
-    private static final int PAGE_BITS = 10;
-    private static final int PAGE = 1 << PAGE_BITS;
-
     private static final int SPLIT_CAPACITY = 2048;
     private static final int MAX_DEPTH = 20;
 
     private Segment[] directory = {new Segment(0, 8)};
     private int depth;
 
-    private byte[] @Nullable [] @Nullable [] names = new byte[4][][];
-    private int last;
-    private final IntPages released = new IntPages();
-    private int releasedCount;
+    private final ObjectPages<byte[]> paths = new ObjectPages<>();
+    private final Numbers numbers = new Numbers(1);
 
     /** The number of a path, or 0 if it has none. */
     int find(int hash, byte[] path, int offset, int length) {
@@ -45,8 +38,8 @@ final class PathIds {
 
     /** Gives a number to a path that has none; keeps {@code path}, which must never change. */
     int add(int hash, byte[] path) {
-        int id = releasedCount > 0 ? released.get(--releasedCount) : ++last;
-        rename(id, path);
+        int id = numbers.take();
+        paths.set(id, path);
         Segment segment = segment(hash);
         while (segment.isFull()) {
             makeRoom(segment, hash);
@@ -58,53 +51,31 @@ final class PathIds {
 
     void release(int hash, int id) {
         segment(hash).remove(hash, id);
-        rename(id, null);
-        released.set(releasedCount++, id);
+        paths.set(id, null);
+        numbers.giveBack(id);
     }
 
     /** The bytes of a numbered path, which the caller must not change. */
     byte[] path(int id) {
-        byte[] path = name(id);
-        if (path == null) {
-            throw new IllegalStateException("no path has number " + id);
-        }
-        return path;
+        return paths.get(id);
     }
 
     boolean isUsed(int id) {
-        return name(id) != null;
+        return paths.find(id) != null;
     }
 
-    /** The highest number ever given out. */
-    int last() {
-        return last;
+    /** All numbers are below this. */
+    int end() {
+        return numbers.end();
     }
 
     int count() {
-        return last - releasedCount;
+        return numbers.count();
     }
 
     private boolean same(int id, byte[] path, int offset, int length) {
         byte[] known = path(id);
         return Arrays.equals(known, 0, known.length, path, offset, offset + length);
-    }
-
-    private void rename(int id, byte @Nullable [] path) {
-        int page = id >>> PAGE_BITS;
-        if (page >= names.length) {
-            names = Arrays.copyOf(names, page + (page >> 1) + 1);
-        }
-        byte[] @Nullable [] entries = names[page];
-        if (entries == null) {
-            entries = new byte[PAGE][];
-            names[page] = entries;
-        }
-        entries[id & (PAGE - 1)] = path;
-    }
-
-    private byte @Nullable [] name(int id) {
-        byte[] @Nullable [] entries = names[id >>> PAGE_BITS];
-        return entries == null ? null : entries[id & (PAGE - 1)];
     }
 
     private Segment segment(int hash) {

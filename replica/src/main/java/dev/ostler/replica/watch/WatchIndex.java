@@ -68,11 +68,13 @@ final class WatchIndex {
     }
 
     void removeAll(int watcher) {
-        for (int packed : pathsOfWatcher.members(watcher)) {
-            if (packed != 0) {
-                int id = MemberSets.member(packed);
-                watchersOfPath.remove(id, watcher);
-                releaseIfUnwatched(id);
+        for (int[] part : pathsOfWatcher.members(watcher)) {
+            for (int packed : part) {
+                if (packed != 0) {
+                    int id = MemberSets.member(packed);
+                    watchersOfPath.remove(id, watcher);
+                    releaseIfUnwatched(id);
+                }
             }
         }
         pathsOfWatcher.removeAll(watcher);
@@ -80,9 +82,11 @@ final class WatchIndex {
 
     /** Forgets the standard watches of a path, because they have fired. */
     void removeStandard(int id) {
-        for (int packed : watchersOfPath.members(id)) {
-            if (MemberSets.flags(packed) == MemberSets.STANDARD) {
-                pathsOfWatcher.remove(MemberSets.member(packed), id);
+        for (int[] part : watchersOfPath.members(id)) {
+            for (int packed : part) {
+                if (MemberSets.flags(packed) == MemberSets.STANDARD) {
+                    pathsOfWatcher.remove(MemberSets.member(packed), id);
+                }
             }
         }
         watchersOfPath.removeStandard(id);
@@ -90,7 +94,7 @@ final class WatchIndex {
     }
 
     /** The watchers of a numbered path, with their modes; see {@link MemberSets#members}. */
-    int[] watchers(int id) {
+    int[][] watchers(int id) {
         return watchersOfPath.members(id);
     }
 
@@ -99,7 +103,7 @@ final class WatchIndex {
     }
 
     /** The numbers of the paths that somebody watches; see {@link MemberSets#members}. */
-    int[] paths(int watcher) {
+    int[][] paths(int watcher) {
         return pathsOfWatcher.members(watcher);
     }
 
@@ -111,9 +115,9 @@ final class WatchIndex {
         return paths.isUsed(id);
     }
 
-    /** The highest number a path ever had; 0 if there was none. */
-    int lastPath() {
-        return paths.last();
+    /** All numbers of paths are below this. */
+    int pathsEnd() {
+        return paths.end();
     }
 
     int pathCount() {

@@ -5,9 +5,6 @@ import dev.ostler.protocol.WatcherType;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.Change;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -15,10 +12,10 @@ import java.util.Arrays;
  * (client protocol, section 6). A watcher is a connection, or whatever the caller takes for one;
  * the table gives it a number.
  *
- * <p>Made for ten million watches: everything is packed into arrays of ints; no call, whatever it
- * adds, moves more than one small part of them. A change of an unwatched znode costs one look-up
- * for it and one for its parent, and one for each level above only while there are recursive
- * watches; no object is made.
+ * <p>Made for ten million watches: everything is packed into arrays of ints, in parts, so that no
+ * call rebuilds more than one small part. A change of an unwatched znode costs one look-up for it
+ * and one for its parent, and one for each level above only while there are recursive watches; no
+ * object is made.
  *
  * <p>Not thread-safe. All that the table does and the order in which it does it follow from the
  * calls made and the secret alone.
@@ -35,9 +32,8 @@ public final class WatchTable<W> {
     private final WatchIndex data;
     private final WatchIndex child;
 
-    private final ArrayList<@Nullable W> watchers = new ArrayList<>();
-    private final IntPages released = new IntPages();
-    private int releasedCount;
+    private final ObjectPages<W> watchers = new ObjectPages<>();
+    private final Numbers numbers = new Numbers(0);
 
     /** By watcher: the last trigger that notified it, so that none notifies it twice. */
     private long[] lastTrigger = new long[16];
@@ -59,16 +55,11 @@ public final class WatchTable<W> {
     /** Gives a number to a watcher. Numbers are small, and used again once unregistered. */
     public int register(W watcher) {
         requireIdle();
-        if (releasedCount > 0) {
-            int number = released.get(--releasedCount);
-            watchers.set(number, watcher);
-            return number;
-        }
-        int number = watchers.size();
+        int number = numbers.take();
         if (number >= MemberSets.LIMIT) {
             throw new IllegalStateException("more than " + number + " watchers");
         }
-        watchers.add(watcher);
+        watchers.set(number, watcher);
         if (number == lastTrigger.length) {
             lastTrigger = Arrays.copyOf(lastTrigger, number + (number >> 1));
         }
@@ -79,18 +70,14 @@ public final class WatchTable<W> {
     public void unregister(int watcher) {
         removeAll(watcher);
         watchers.set(watcher, null);
-        released.set(releasedCount++, watcher);
+        numbers.giveBack(watcher);
     }
 
     /**
      * @throws IllegalStateException if no registered watcher has this number
      */
     public W watcher(int number) {
-        W watcher = number >= 0 && number < watchers.size() ? watchers.get(number) : null;
-        if (watcher == null) {
-            throw new IllegalStateException("no watcher has number " + number);
-        }
-        return watcher;
+        return watchers.get(number);
     }
 
     // Watches.
@@ -285,9 +272,11 @@ public final class WatchTable<W> {
             return 0;
         }
         int fired = 0;
-        for (int packed : data.watchers(id)) {
-            if (MemberSets.recursive(packed) == 1) {
-                fired += notifyOnce(MemberSets.member(packed), event, path, listener);
+        for (int[] part : data.watchers(id)) {
+            for (int packed : part) {
+                if (MemberSets.recursive(packed) == 1) {
+                    fired += notifyOnce(MemberSets.member(packed), event, path, listener);
+                }
             }
         }
         return fired;
@@ -299,9 +288,11 @@ public final class WatchTable<W> {
             return 0;
         }
         int fired = 0;
-        for (int packed : index.watchers(id)) {
-            if (packed != 0) {
-                fired += notifyOnce(MemberSets.member(packed), event, path, listener);
+        for (int[] part : index.watchers(id)) {
+            for (int packed : part) {
+                if (packed != 0) {
+                    fired += notifyOnce(MemberSets.member(packed), event, path, listener);
+                }
             }
         }
         index.removeStandard(id);
@@ -353,12 +344,14 @@ public final class WatchTable<W> {
 
     /** Visits all data watches; those of one path follow each other, with one path object. */
     public void forEachDataWatchByPath(PairVisitor<? super W> visitor) {
-        for (int id = 1; id <= data.lastPath(); id++) {
+        for (int id = 1; id < data.pathsEnd(); id++) {
             if (data.isUsed(id)) {
                 ZnodePath path = ZnodePath.wrap(data.path(id));
-                for (int packed : data.watchers(id)) {
-                    if (packed != 0) {
-                        visitor.visit(path, watcher(MemberSets.member(packed)));
+                for (int[] part : data.watchers(id)) {
+                    for (int packed : part) {
+                        if (packed != 0) {
+                            visitor.visit(path, watcher(MemberSets.member(packed)));
+                        }
                     }
                 }
             }
@@ -367,11 +360,13 @@ public final class WatchTable<W> {
 
     /** Visits all data watches; those of one watcher follow each other. */
     public void forEachDataWatchByWatcher(PairVisitor<? super W> visitor) {
-        for (int number = 0; number < watchers.size(); number++) {
-            for (int packed : data.paths(number)) {
-                if (packed != 0) {
-                    byte[] path = data.path(MemberSets.member(packed));
-                    visitor.visit(ZnodePath.wrap(path), watcher(number));
+        for (int number = 0; number < numbers.end(); number++) {
+            for (int[] part : data.paths(number)) {
+                for (int packed : part) {
+                    if (packed != 0) {
+                        byte[] path = data.path(MemberSets.member(packed));
+                        visitor.visit(ZnodePath.wrap(path), watcher(number));
+                    }
                 }
             }
         }

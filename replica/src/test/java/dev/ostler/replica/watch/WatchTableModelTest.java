@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** Random streams of calls to the table and to {@link NaiveWatches}: the same answers. */
 class WatchTableModelTest {
     /** Few paths and watchers make crowded sets; many make lone members and big tables. */
-    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void theTableDoesWhatTheRulesSay(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 6) int fanOut,
