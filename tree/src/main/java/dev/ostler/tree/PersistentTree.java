@@ -347,8 +347,10 @@ public final class PersistentTree implements Tree {
         }
     }
 
+    /** The ACL of the parent of a znode that is there; the root's own for the root. */
     private AclList parentAcl(ZnodePath path) {
-        Object parent = path.isRoot() ? editor.root() : editor.find(path.utf8(), path.lastSlash());
+        int slash = path.lastSlash();
+        Object parent = slash < 0 ? null : editor.find(path.utf8(), slash);
         return view(parent == null ? editor.root() : parent).acl();
     }
 

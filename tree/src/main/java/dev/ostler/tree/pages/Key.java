@@ -26,6 +26,11 @@ public final class Key {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Big endian, so that the order of words is that of their bytes. */
+    private static final VarHandle ORDERED =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final long MIX = 0x9e3779b97f4a7c15L;
 
     private Key() {}
@@ -77,9 +82,36 @@ public final class Key {
     /** Order of an entry's key and a span. */
     static int compare(Object entry, byte[] key, int offset, int length) {
         byte[] record = record(entry);
-        int start = offset(record);
-        return Arrays.compareUnsigned(
-                record, start, start + length(record), key, offset, offset + length);
+        return compare(record, offset(record), length(record), key, offset, length);
+    }
+
+    /**
+     * Order of two spans as unsigned bytes. {@link Arrays#compareUnsigned(byte[], int, int, byte[],
+     * int, int)} says the same, but keys are too short for its vectors to pay.
+     */
+    static int compare(
+            byte[] left,
+            int leftOffset,
+            int leftLength,
+            byte[] right,
+            int rightOffset,
+            int rightLength) {
+        int common = Math.min(leftLength, rightLength);
+        int i = 0;
+        for (; i <= common - 8; i += 8) {
+            long leftWord = (long) ORDERED.get(left, leftOffset + i);
+            long rightWord = (long) ORDERED.get(right, rightOffset + i);
+            if (leftWord != rightWord) {
+                return Long.compareUnsigned(leftWord, rightWord);
+            }
+        }
+        for (; i < common; i++) {
+            int difference = (left[leftOffset + i] & 0xff) - (right[rightOffset + i] & 0xff);
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return leftLength - rightLength;
     }
 
     /** Order of two entries' keys. */
@@ -93,8 +125,7 @@ public final class Key {
         if (length(record) != length) {
             return false;
         }
-        int start = offset(record);
-        return Arrays.equals(record, start, start + length, key, offset, offset + length);
+        return compare(record, offset(record), length, key, offset, length) == 0;
     }
 
     /**

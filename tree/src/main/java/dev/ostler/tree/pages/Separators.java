@@ -58,9 +58,9 @@ final class Separators {
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int from = bytes + start(packed, middle);
-            int to = bytes + end(packed, middle);
-            if (Arrays.compareUnsigned(packed, from, to, key, offset, offset + length) <= 0) {
+            int from = start(packed, middle);
+            int separatorLength = end(packed, middle) - from;
+            if (Key.compare(packed, bytes + from, separatorLength, key, offset, length) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.tree.pages;
+
+import org.jspecify.annotations.NullMarked;
