@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -36,6 +38,7 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locks = new HashSet<>();
     private final List<NameChange> changes = new ArrayList<>();
     private Faults faults = operation -> {};
+    private boolean off;
     private long generation;
 
     /** Something done to a disk that may fail or be cut short by a crash. */
@@ -66,7 +69,8 @@ public final class SimulatedDisk implements Disk {
     public interface Faults {
         /**
          * Called before each operation. What it throws comes out of the operation, which is then
-         * not done; a write or truncation is done first, so that a crash can leave it torn.
+         * not done; a write or truncation is done first, so that a crash can leave it torn. After a
+         * {@link PowerCutException} nothing works until {@link #crash}.
          */
         void before(Operation operation) throws IOException;
     }
@@ -126,6 +130,7 @@ public final class SimulatedDisk implements Disk {
      * {@code damage} decides.
      */
     public synchronized void crash(Damage damage) {
+        off = false;
         generation++;
         locks.clear();
         int index = 0;
@@ -174,11 +179,21 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    /** A disk that holds what this one holds, all of it durable. */
+    /** A disk in the same state, so that several crashes can be tried from it; nothing is open. */
     public synchronized SimulatedDisk copy() {
+        var copies = new IdentityHashMap<Inode, Inode>();
         var copy = new SimulatedDisk();
         copy.directories.addAll(directories);
-        live.forEach((path, inode) -> copy.put(path, inode.bytes()));
+        live.forEach((path, inode) -> copy.live.put(path, inode.copy(copies)));
+        durable.forEach((path, inode) -> copy.durable.put(path, inode.copy(copies)));
+        for (NameChange change : changes) {
+            Inode inode = change.inode();
+            copy.changes.add(
+                    new NameChange(
+                            change.removed(),
+                            change.name(),
+                            inode == null ? null : inode.copy(copies)));
+        }
         return copy;
     }
 
@@ -189,7 +204,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
-        faults.before(new Operation(Kind.LIST, directory));
+        before(Kind.LIST, directory);
         if (!directories.contains(directory)) {
             throw new NoSuchFileException(directory.toString());
         }
@@ -240,7 +255,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
-        faults.before(new Operation(Kind.CREATE, file));
+        before(Kind.CREATE, file);
         requireParent(file);
         if (exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
@@ -252,19 +267,19 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
-        faults.before(new Operation(Kind.OPEN, file));
+        before(Kind.OPEN, file);
         return new SimulatedFile(file, find(file), false);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
-        faults.before(new Operation(Kind.OPEN, file));
+        before(Kind.OPEN, file);
         return new SimulatedFile(file, find(file), true);
     }
 
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
-        faults.before(new Operation(Kind.RENAME, to));
+        before(Kind.RENAME, to);
         change(new NameChange(from, to, find(from)));
     }
 
@@ -273,13 +288,13 @@ public final class SimulatedDisk implements Disk {
         if (!live.containsKey(file)) {
             return;
         }
-        faults.before(new Operation(Kind.DELETE, file));
+        before(Kind.DELETE, file);
         change(new NameChange(file, file, null));
     }
 
     @Override
     public synchronized void syncDirectory(Path directory) throws IOException {
-        faults.before(new Operation(Kind.SYNC_DIRECTORY, directory));
+        before(Kind.SYNC_DIRECTORY, directory);
         requireDirectory(directory);
         changes.removeIf(
                 change -> {
@@ -293,7 +308,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized Closeable lock(Path file) throws IOException {
-        faults.before(new Operation(Kind.LOCK, file));
+        before(Kind.LOCK, file);
         requireParent(file);
         if (!locks.add(file)) {
             throw new FileInUseException(file + " is in use by another server");
@@ -308,6 +323,22 @@ public final class SimulatedDisk implements Disk {
     private synchronized void unlock(Path file, long holder) {
         if (holder == generation) {
             locks.remove(file);
+        }
+    }
+
+    private void before(Kind kind, Path path) throws IOException {
+        requirePower();
+        try {
+            faults.before(new Operation(kind, path));
+        } catch (PowerCutException e) {
+            off = true;
+            throw e;
+        }
+    }
+
+    private void requirePower() throws PowerCutException {
+        if (off) {
+            throw new PowerCutException();
         }
     }
 
@@ -374,6 +405,19 @@ public final class SimulatedDisk implements Disk {
 
         byte[] bytes() {
             return Arrays.copyOf(content, size);
+        }
+
+        Inode copy(Map<Inode, Inode> copies) {
+            Inode known = copies.get(this);
+            if (known == null) {
+                known = new Inode();
+                known.content = bytes();
+                known.size = size;
+                known.certain = certain.clone();
+                known.unsynced.addAll(unsynced);
+                copies.put(this, known);
+            }
+            return known;
         }
 
         void write(long position, byte[] bytes) {
@@ -480,7 +524,7 @@ public final class SimulatedDisk implements Disk {
         public int read(ByteBuffer target, long position) throws IOException {
             synchronized (SimulatedDisk.this) {
                 requireOpen();
-                faults.before(new Operation(Kind.READ, path));
+                before(Kind.READ, path);
                 if (position >= inode.size) {
                     return -1;
                 }
@@ -497,7 +541,7 @@ public final class SimulatedDisk implements Disk {
             synchronized (SimulatedDisk.this) {
                 requireWritable();
                 inode.write(position, bytes);
-                faults.before(new Operation(Kind.WRITE, path));
+                before(Kind.WRITE, path);
             }
         }
 
@@ -509,7 +553,7 @@ public final class SimulatedDisk implements Disk {
                     throw new IllegalArgumentException(path + " is shorter than " + size);
                 }
                 inode.truncate(size);
-                faults.before(new Operation(Kind.TRUNCATE, path));
+                before(Kind.TRUNCATE, path);
             }
         }
 
@@ -518,7 +562,7 @@ public final class SimulatedDisk implements Disk {
             synchronized (SimulatedDisk.this) {
                 requireWritable();
                 try {
-                    faults.before(new Operation(Kind.SYNC, path));
+                    before(Kind.SYNC, path);
                 } catch (PowerCutException e) {
                     throw e;
                 } catch (IOException e) {
@@ -542,6 +586,7 @@ public final class SimulatedDisk implements Disk {
         }
 
         private void requireOpen() throws IOException {
+            requirePower();
             if (closed || opened != generation) {
                 throw new IOException(path + " is closed");
             }

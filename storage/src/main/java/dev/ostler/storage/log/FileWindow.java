@@ -14,13 +14,14 @@ final class FileWindow {
 
     private final DiskFile file;
     private final long size;
-    private byte[] bytes = new byte[READ_BYTES];
+    private byte[] bytes;
     private long start;
     private int length;
 
     FileWindow(DiskFile file) throws IOException {
         this.file = file;
         this.size = file.size();
+        this.bytes = new byte[(int) Math.min(READ_BYTES, size)];
     }
 
     /** Size of the file when it was opened. */

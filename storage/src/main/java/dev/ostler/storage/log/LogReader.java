@@ -6,6 +6,7 @@ import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.disk.CorruptFileException;
 import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.disk.DiskFile;
 import dev.ostler.storage.disk.StorageException;
 import dev.ostler.storage.log.LogFiles.LogFile;
 
@@ -154,30 +155,35 @@ public final class LogReader implements Closeable {
 
     /**
      * After the last transaction: makes the log end with it, durably. A torn record is cut off, and
-     * files without any record behind it are removed.
+     * files without any record behind it are removed. What was read is synced, too: a process that
+     * was killed may have left it to the system's cache alone, and whoever is told of it now must
+     * not see it vanish when the power goes.
      */
     public void repair() throws IOException {
-        boolean removed = false;
         for (int i = files.size() - 1; i >= 0 && !files.get(i).path().equals(lastPath); i--) {
             Path path = files.get(i).path();
             disk.delete(path);
-            removed = true;
             notices.accept("Removed " + path + ", a log file without any transaction.");
         }
-        if (removed) {
+        if (lastPath == null) {
             disk.syncDirectory(directory);
+            return;
         }
-        if (torn && lastPath != null) {
-            LogTruncation.cut(disk, lastPath, lastEnd);
-            notices.accept(
-                    "Cut "
-                            + lastPath
-                            + " at byte "
-                            + lastEnd
-                            + ", behind transaction 0x"
-                            + Long.toHexString(lastZxid)
-                            + ": a batch was torn there before anybody was told of it.");
+        try (DiskFile last = disk.open(lastPath)) {
+            if (torn) {
+                last.truncate(lastEnd);
+                notices.accept(
+                        "Cut "
+                                + lastPath
+                                + " at byte "
+                                + lastEnd
+                                + ", behind transaction 0x"
+                                + Long.toHexString(lastZxid)
+                                + ": a batch was torn there before anybody was told of it.");
+            }
+            last.sync();
         }
+        disk.syncDirectory(directory);
     }
 
     @Override

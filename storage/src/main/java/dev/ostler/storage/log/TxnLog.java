@@ -47,7 +47,7 @@ public final class TxnLog implements Closeable {
     private final LongSupplier nanoClock;
     private final Adler32 checksum = new Adler32();
 
-    private ByteBuffer batch = ByteBuffer.allocateDirect(1 << 20);
+    private ByteBuffer batch = ByteBuffer.allocateDirect(64 << 10);
     private @Nullable LogSegment segment;
     private long firstPending;
     private long lastAppended;

@@ -15,7 +15,7 @@ final class SnapshotInput {
     private final InputStream source;
     private final Adler32 checksum = new Adler32();
     private final JuteReader reader = new JuteReader();
-    private byte[] buffer = new byte[256 << 10];
+    private byte[] buffer = new byte[64 << 10];
     private int position;
     private int limit;
 

@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * as they are.
  */
 public final class SnapshotWriter {
-    private static final int FLUSH_BYTES = 256 << 10;
+    private static final int FLUSH_BYTES = 64 << 10;
 
     private final Disk disk;
     private final Path directory;
@@ -92,7 +92,7 @@ public final class SnapshotWriter {
     /** One snapshot being written. */
     private final class Run {
         private final OutputStream target;
-        private final JuteWriter out = new JuteWriter(FLUSH_BYTES + (64 << 10));
+        private final JuteWriter out = new JuteWriter(FLUSH_BYTES + 4096);
         private final Adler32 checksum = new Adler32();
 
         Run(OutputStream target) {

@@ -1,0 +1,5 @@
+/** Tests of the disks. */
+@NullMarked
+package dev.ostler.storage.disk;
+
+import org.jspecify.annotations.NullMarked;
