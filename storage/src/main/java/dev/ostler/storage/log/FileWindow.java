@@ -4,6 +4,7 @@ import dev.ostler.storage.disk.DiskFile;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * A part of a file in memory that follows what is asked of it. Offsets are those of the file. It
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
  */
 final class FileWindow {
     private static final int READ_BYTES = 256 << 10;
+    private static final byte[] ZEROS = new byte[READ_BYTES];
 
     private final DiskFile file;
     private final long size;
@@ -57,6 +59,22 @@ final class FileWindow {
         start = offset;
         length = kept;
         fill(count);
+    }
+
+    /** Offset of the first byte from {@code from} on that is not zero, -1 if there is none. */
+    long nextNonZero(long from) throws IOException {
+        long at = from;
+        while (at < size) {
+            load(at, (int) Math.min(READ_BYTES / 4, size - at));
+            int first = index(at);
+            int count = Math.min(length - first, ZEROS.length);
+            int found = Arrays.mismatch(bytes, first, first + count, ZEROS, 0, count);
+            if (found >= 0) {
+                return at + found;
+            }
+            at += count;
+        }
+        return -1;
     }
 
     private void fill(int count) throws IOException {

@@ -129,6 +129,11 @@ final class LogFileReader implements Closeable {
         return (long) LONG.get(window.array(), window.index(offset));
     }
 
+    /** See {@link FileWindow#nextNonZero}. */
+    long nextNonZero(long from) throws IOException {
+        return window.nextNonZero(from);
+    }
+
     Path path() {
         return path;
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
  *   <li>An intact later record further from X than one batch can be: damage.
  *   <li>An intact later record within the bytes that X claims for its own record: the length at X
  *       is wrong, hence damage.
+ *   <li>There is no checksum at X: torn, or bits that rot in the zeros.
  *   <li>The bytes at X are a whole record but for its length: damage.
  *   <li>The file ends within the record at X, or one of the record's sectors is zeros: torn.
  *   <li>Else: damage.
@@ -50,7 +51,7 @@ final class LogTail {
     }
 
     private boolean judge() throws IOException {
-        long firstNonZero = nextNonZero(start);
+        long firstNonZero = file.nextNonZero(start);
         if (firstNonZero < 0) {
             return false;
         }
@@ -70,6 +71,9 @@ final class LogTail {
             }
             return true;
         }
+        if (!hasChecksum()) {
+            return true;
+        }
         long lastNonZero = lastNonZero();
         if (isWholeButForItsLength(lastNonZero)) {
             throw corrupt("the record's length is wrong");
@@ -81,6 +85,10 @@ final class LogTail {
             return true;
         }
         throw corrupt("the record's checksum or end mark is wrong");
+    }
+
+    private boolean hasChecksum() throws IOException {
+        return start + LogFormat.PREFIX_LENGTH <= file.size() && file.longAt(start) != 0;
     }
 
     /** Whether a sector's share of the record at {@link #start} is zeros, though it can't be. */
@@ -98,12 +106,8 @@ final class LogTail {
     }
 
     private boolean isZero(long from, long to) throws IOException {
-        for (long at = from; at < to; at++) {
-            if (file.byteAt(at) != 0) {
-                return false;
-            }
-        }
-        return true;
+        long nonZero = file.nextNonZero(from);
+        return nonZero < 0 || nonZero >= to;
     }
 
     /** Whether the bytes up to the file's last end mark have the checksum that stands at X. */
@@ -124,7 +128,7 @@ final class LogTail {
         while (at + LogFormat.FRAME_LENGTH + LogFileReader.TXN_LENGTH_MIN <= file.size()) {
             if (file.intAt(at) == 0) {
                 if (file.longAt(at) == 0) {
-                    long next = nextNonZero(at);
+                    long next = file.nextNonZero(at);
                     if (next < 0) {
                         return -1;
                     }
@@ -145,23 +149,9 @@ final class LogTail {
         return Long.compareUnsigned(zxid, lastZxid) > 0;
     }
 
-    private long nextNonZero(long from) throws IOException {
-        long at = from;
-        while (at + 8 <= file.size() && file.longAt(at) == 0) {
-            at += 8;
-        }
-        while (at < file.size()) {
-            if (file.byteAt(at) != 0) {
-                return at;
-            }
-            at++;
-        }
-        return -1;
-    }
-
     private long lastNonZero() throws IOException {
         long last = -1;
-        for (long at = nextNonZero(start); at >= 0; at = nextNonZero(at + 1)) {
+        for (long at = file.nextNonZero(start); at >= 0; at = file.nextNonZero(at + 1)) {
             last = at;
         }
         return last;
