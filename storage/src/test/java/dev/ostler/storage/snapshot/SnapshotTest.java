@@ -303,7 +303,9 @@ class SnapshotTest {
         return out.toByteArray();
     }
 
-    /** A tree of more than one buffer: the root and 1001 children, one of them larger than a buffer. */
+    /**
+     * A tree of more than one buffer: the root and 1001 children, one of them larger than a buffer.
+     */
     private static RecordedSnapshot example(long zxid) {
         var snapshot = new RecordedSnapshot().at(new Zxid(zxid), 77);
         snapshot.session(SESSION, 30_000);

@@ -1,0 +1,137 @@
+package dev.ostler.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.storage.disk.SimulatedDisk;
+import dev.ostler.storage.snapshot.SnapshotOptions;
+import dev.ostler.storage.snapshot.SnapshotWriter;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class PurgeTest {
+    private static final Path DATA = Path.of("/data");
+    private static final Path VERSION = DATA.resolve("version-2");
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final List<Path> removed = new ArrayList<>();
+
+    @Test
+    void theNewestSnapshotsAndWhatTheyNeedOfTheLogAreKept() throws IOException {
+        logs(1, 11, 21, 31, 41, 51);
+        snapshots(10, 20, 30, 40, 50);
+
+        assertThat(purge(3)).isEqualTo(4);
+
+        assertThat(names())
+                .containsExactly(
+                        "log.15",
+                        "log.1f",
+                        "log.29",
+                        "log.33",
+                        "snapshot.1e",
+                        "snapshot.28",
+                        "snapshot.32");
+        assertThat(removed)
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("snapshot.14", "snapshot.a", "log.1", "log.b");
+    }
+
+    @Test
+    void aLogThatASnapshotLiesWithinIsNeeded() throws IOException {
+        logs(1, 11);
+        snapshots(5, 6, 12);
+
+        assertThat(purge(3)).isZero();
+    }
+
+    @Test
+    void damagedSnapshotsDoNotCountAndAreRemovedOnlyWhenOld() throws IOException {
+        logs(1, 11, 21, 31, 41, 51);
+        snapshots(5, 10, 20, 30, 40, 50);
+        disk.corrupt(VERSION.resolve("snapshot.32"), 150, 1);
+        disk.corrupt(VERSION.resolve("snapshot.1e"), 150, 1);
+        disk.corrupt(VERSION.resolve("snapshot.5"), 150, 1);
+
+        purge(3);
+
+        assertThat(names())
+                .containsExactly(
+                        "log.1",
+                        "log.15",
+                        "log.1f",
+                        "log.29",
+                        "log.33",
+                        "log.b",
+                        "snapshot.14",
+                        "snapshot.1e",
+                        "snapshot.28",
+                        "snapshot.32",
+                        "snapshot.a");
+    }
+
+    @Test
+    void withoutAnIntactSnapshotNothingIsRemoved() throws IOException {
+        logs(1, 11);
+        snapshots(5);
+        disk.corrupt(VERSION.resolve("snapshot.5"), 150, 1);
+
+        assertThat(purge(3)).isZero();
+    }
+
+    @Test
+    void aSnapshotIsVerifiedOnce() throws IOException {
+        snapshots(10, 20, 30);
+        try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
+            var purge = new Purge(directories, 3, removed::add);
+            purge.run();
+            var reads = new ArrayList<SimulatedDisk.Operation>();
+            disk.faults(
+                    operation -> {
+                        if (operation.kind() == SimulatedDisk.Kind.READ) {
+                            reads.add(operation);
+                        }
+                    });
+            purge.run();
+            assertThat(reads).isEmpty();
+        }
+    }
+
+    @Test
+    void fewerThanThreeAreNotKept() throws IOException {
+        try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
+            assertThatThrownBy(() -> new Purge(directories, 2, removed::add))
+                    .hasMessage("count should be greater than or equal to 3");
+        }
+    }
+
+    private int purge(int retainCount) throws IOException {
+        try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
+            return new Purge(directories, retainCount, removed::add).run();
+        }
+    }
+
+    private void logs(long... zxids) {
+        for (long zxid : zxids) {
+            disk.put(VERSION.resolve("log." + Long.toHexString(zxid)), Golden.log());
+        }
+    }
+
+    private void snapshots(long... zxids) throws IOException {
+        try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
+            for (long zxid : zxids) {
+                new SnapshotWriter(disk, directories.snapshots(), SnapshotOptions.DEFAULT)
+                        .write(ASnapshot.at(zxid));
+            }
+        }
+    }
+
+    private List<String> names() throws IOException {
+        return disk.list(VERSION);
+    }
+}
