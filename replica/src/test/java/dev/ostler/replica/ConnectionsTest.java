@@ -1,0 +1,188 @@
+package dev.ostler.replica;
+
+import static dev.ostler.replica.TestClient.creating;
+import static dev.ostler.replica.TestClient.getting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.ZnodePath;
+import dev.ostler.replica.TestClient.Reply;
+import dev.ostler.replica.client.Frame;
+import dev.ostler.tree.access.AccessOptions;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+/** What a connection makes of the bytes that arrive, good and bad. */
+class ConnectionsTest {
+    private final TestServer server = new TestServer();
+
+    @Test
+    void framesMayComeByteByByte() {
+        TestClient client = ready();
+        var frame = new JuteWriter();
+        frame.writeInt(8);
+        frame.writeInt(Frame.PING_XID);
+        frame.writeInt(OpCode.PING);
+        for (byte b : frame.toByteArray()) {
+            assertThat(client.replies()).isEmpty();
+            client.sendBytes(new byte[] {b});
+        }
+        assertThat(client.replies()).extracting(Reply::xid).containsExactly(Frame.PING_XID);
+    }
+
+    @Test
+    void aPingIsAnsweredWithThePingsXidWhateverItHad() {
+        TestClient client = ready();
+        client.send(5, new Request.Ping());
+        assertThat(client.replies()).extracting(Reply::xid).containsExactly(Frame.PING_XID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE, TestClient.FRAME_BYTES_MAX + 1})
+    void aLengthThatCannotBeClosesTheConnection(int length) {
+        TestClient client = ready();
+        var frame = new JuteWriter();
+        frame.writeInt(length);
+        client.sendBytes(frame.toByteArray());
+
+        assertThat(client.replies()).isEmpty();
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void aFrameShorterThanItsHeaderClosesTheConnection() {
+        TestClient client = ready();
+        client.sendBytes(new byte[] {0, 0, 0, 4, 1, 2, 3, 4});
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {OpCode.NOTIFICATION, 10, OpCode.CHECK, 23, 99, 108, -1, -10, -12})
+    void anUnknownOpCodeIsAnsweredAndEndsTheConnection(int opCode) {
+        TestClient client = ready();
+        client.send(7, opCode, new byte[0]);
+
+        List<Reply> replies = client.replies();
+        assertThat(replies).extracting(Reply::error).containsExactly(ErrorCode.UNIMPLEMENTED);
+        assertThat(replies.getFirst().zxid()).isEqualTo(-1);
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void anUnknownOpCodeBehindAWriteIsAnsweredBehindIt() {
+        TestClient client = ready();
+        int write = client.send(creating("/a", ""));
+        client.send(7, 99, new byte[0]);
+        server.run();
+
+        assertThat(client.replies()).extracting(Reply::xid).containsExactly(write, 7);
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void noClientMayDeleteContainersPastTheirAcls() {
+        TestClient client = ready();
+        client.send(7, OpCode.DELETE_CONTAINER, new byte[] {0, 0, 0, 2, '/', 'a'});
+
+        assertThat(client.replies()).isEmpty();
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void aReadThatDoesNotDecodeIsRefusedAndTheConnectionGoesOn() {
+        TestClient client = ready();
+        client.send(7, OpCode.GET_DATA, new byte[] {0, 0, 0, 9, '/'});
+        assertThat(client.replies())
+                .extracting(Reply::error)
+                .containsExactly(ErrorCode.MARSHALLING_ERROR);
+        assertThat(client.call(getting("/zookeeper")).error()).isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
+    void aClientThatAsksForMoreThanItReadsIsHeldBack() {
+        TestClient client = ready();
+        client.call(creating("/big", "x".repeat(200_000)));
+        var requests = new JuteWriter();
+        for (int i = 0; i < 100; i++) {
+            int start = requests.reserveInt();
+            requests.writeInt(1000 + i);
+            requests.writeInt(OpCode.GET_DATA);
+            getting("/big").write(requests);
+            requests.setInt(start, requests.length() - start - 4);
+        }
+        client.sendBytes(requests.toByteArray());
+
+        assertThat(client.unsentBytes()).isLessThan(1 << 20);
+        int replies = 0;
+        for (int round = 0; round < 100; round++) {
+            replies += client.replies().size();
+        }
+        assertThat(replies).isEqualTo(100);
+    }
+
+    @Test
+    @Tag("S041")
+    void anIdentityCountsFromTheNextRequestOn() {
+        TestClient client = ready();
+        client.send(-4, new Request.Auth(0, "digest", Bytes.utf8("bob:secret")));
+        client.send(new Request.WhoAmI());
+
+        List<Reply> replies = client.replies();
+        assertThat(replies.getFirst().error()).isEqualTo(ErrorCode.OK);
+        assertThat(replies.getFirst().zxid()).isZero();
+        assertThat(replies.get(1).reader().readInt()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("S026")
+    void anUnknownSchemeFailsAndEndsTheConnectionButNotTheSession() {
+        TestClient client = ready();
+        client.send(-4, new Request.Auth(0, "nosuch", Bytes.utf8("x")));
+
+        assertThat(client.replies())
+                .extracting(Reply::error)
+                .containsExactly(ErrorCode.AUTH_FAILED);
+        assertThat(client.protocol().isClosing()).isTrue();
+        assertThat(server.current().sessionTimeout(client.session())).isPositive();
+    }
+
+    @Test
+    void withEnforcedAuthenticationNothingElseIsAnsweredFirst() {
+        var strict = new TestServer(AccessOptions.DEFAULTS.withRequiredSchemes(List.of("digest")));
+        TestClient client = strict.connected();
+        client.connectResponse();
+        client.send(new Request.Exists(ZnodePath.ROOT, false));
+
+        assertThat(client.replies())
+                .extracting(Reply::error)
+                .containsExactly(ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void repliesKeepTheOrderOfRequestsAlsoForPings() {
+        TestClient client = ready();
+        int write = client.send(creating("/a", ""));
+        client.send(5, new Request.Ping());
+        server.run();
+
+        assertThat(client.replies()).extracting(Reply::xid).containsExactly(write, Frame.PING_XID);
+    }
+
+    private TestClient ready() {
+        TestClient client = server.connected();
+        client.connectResponse();
+        return client;
+    }
+}
