@@ -289,7 +289,8 @@ final class RunningState implements ServerState {
         metrics.add(new Metric.Gauge("num_alive_connections", port.connections().size()));
         metrics.add(new Metric.Gauge("outstanding_requests", traffic.outstanding()));
         metrics.add(new Metric.Gauge("uptime", clock.nowMillis() - startedMillis));
-        metrics.add(new Metric.Gauge("znode_count", tree.znodeCount()));
+        // ZooKeeper counts the root under both of its names.
+        metrics.add(new Metric.Gauge("znode_count", tree.znodeCount() + 1));
         metrics.add(new Metric.Gauge("watch_count", view.watches(WatchTable::watchCount)));
         metrics.add(new Metric.Gauge("ephemerals_count", tree.ephemeralCount()));
         metrics.add(new Metric.Gauge("approximate_data_size", tree.approximateDataSize()));

@@ -2,6 +2,7 @@ package dev.ostler.server.net;
 
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ClientProtocol;
@@ -141,6 +142,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     private void answerWord(String word, byte[] argument) {
         ended = true;
         channel.config().setAutoRead(false);
+        counters.received(OpCode.NOTIFICATION, -1); // It counts as a packet, of no operation.
         LOG.debug("Processing {} command from {}", word, address);
         port.words()
                 .answer(
