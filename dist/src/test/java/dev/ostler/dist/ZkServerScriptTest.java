@@ -127,8 +127,7 @@ class ZkServerScriptTest {
         Path old = directory.resolve("old");
         Files.createDirectories(old.resolve("bin"));
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"24.0.1\"\n");
-        Files.writeString(old.resolve("bin/java"), "#!/bin/sh\n");
-        assertThat(old.resolve("bin/java").toFile().setExecutable(true)).isTrue();
+        program(old.resolve("bin/java"), "#!/bin/sh\n");
         Script.Result result =
                 script.with("JAVA_HOME", old.toString())
                         .with("PATH", pathWithoutJava())
@@ -144,9 +143,10 @@ class ZkServerScriptTest {
 
     @Test
     void aJavaAmongTheInstalledOnesIsFound() throws IOException {
-        Path jvms = Files.createDirectory(directory.resolve("jvms"));
-        Files.createSymbolicLink(
-                jvms.resolve("some-jdk"), Path.of(System.getProperty("java.home")));
+        Path jvms = directory.resolve("jvms");
+        Files.createDirectories(jvms.resolve("some-jdk/bin"));
+        Files.writeString(jvms.resolve("some-jdk/release"), "JAVA_VERSION=\"26\"\n");
+        program(jvms.resolve("some-jdk/bin/java"), "#!/bin/sh\n");
 
         Script.Result result =
                 script.without("JAVA_HOME")
@@ -195,7 +195,7 @@ class ZkServerScriptTest {
         Files.move(home.resolve("lib"), directory.resolve("lib"));
         Files.createFile(home.resolve("pom.xml"));
         Path bin = Files.createDirectory(directory.resolve("fake"));
-        Files.writeString(
+        program(
                 bin.resolve("mvn"),
                 """
                 #!/bin/sh
@@ -204,7 +204,6 @@ class ZkServerScriptTest {
                 cp -r '%s' '%s/dist/target/ostler-1/lib'
                 """
                         .formatted(home, directory.resolve("lib"), home));
-        assertThat(bin.resolve("mvn").toFile().setExecutable(true)).isTrue();
         Script checkout = script.with("PATH", bin + ":/usr/bin:/bin");
 
         Script.Result first = checkout.run("version");
@@ -302,9 +301,16 @@ class ZkServerScriptTest {
                     "bash", "cat", "dirname", "env", "grep", "head", "id", "readlink", "sed", "tail"
                 }) {
             Path found = Path.of("/usr/bin", program);
-            Files.createSymbolicLink(
-                    bin.resolve(program), Files.exists(found) ? found : Path.of("/bin", program));
+            program(
+                    bin.resolve(program),
+                    "#!/bin/sh\nexec %s \"$@\"\n"
+                            .formatted(Files.exists(found) ? found : Path.of("/bin", program)));
         }
         return bin.toString();
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
     }
 }
