@@ -16,7 +16,6 @@ import dev.ostler.storage.snapshot.SnapshotOptions;
 import dev.ostler.tree.access.AccessOptions;
 import dev.ostler.tree.plan.PlanOptions;
 
-import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 
 /** Translates the configuration, by operators' keys, into the options of each part. */
@@ -71,15 +70,14 @@ final class Options {
                 Integer.MAX_VALUE);
     }
 
-    static ClientPortOptions clientPort(
-            ServerConfig config, InetSocketAddress address, LongSupplier clock) {
+    static ClientPortOptions clientPort(ServerConfig config, LongSupplier clock) {
         ClientPortConfig port = config.clientPort();
         return new ClientPortOptions(
-                address,
-                Transport.named(System.getProperty("ostler.transport", "auto")),
-                Integer.getInteger(
-                        "ostler.loops",
-                        Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+                port.address(),
+                Transport.named(port.transport()),
+                port.eventLoops() > 0
+                        ? port.eventLoops()
+                        : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 port.backlog(),
                 port.connectionsPerAddressMax(),
                 port.connectionsMax(),

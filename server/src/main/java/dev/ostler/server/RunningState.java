@@ -23,6 +23,7 @@ import dev.ostler.tree.TreeVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,7 +85,8 @@ final class RunningState implements ServerState {
 
     @Override
     public int clientPort() {
-        return port.address().getPort();
+        InetSocketAddress address = port.address();
+        return address == null ? -1 : address.getPort();
     }
 
     @Override

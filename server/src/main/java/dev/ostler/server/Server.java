@@ -28,7 +28,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
@@ -180,11 +179,7 @@ public final class Server implements AutoCloseable {
             AccessControl access,
             CompletableFuture<FourLetterWords> words)
             throws IOException {
-        InetSocketAddress asked = config.clientPort().address();
-        // Without a client port nobody is listened to, as in ZooKeeper: the rest runs all the same.
-        InetSocketAddress address =
-                asked == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : asked;
-        ClientPortOptions options = Options.clientPort(config, address, clock::nowMillis);
+        ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
         ClientPort opened =
                 ClientPort.open(
                         options,
@@ -192,7 +187,7 @@ public final class Server implements AutoCloseable {
                                 replica, view, access, new ServerWords(words)));
         LOG.info(
                 "Serving clients on {} with {} ({} event loops), data in {}",
-                opened.address(),
+                opened.address() == null ? "no port" : opened.address(),
                 options.transport(),
                 options.loops(),
                 config.storage().dataDir());
@@ -229,9 +224,17 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Where clients connect. */
+    /**
+     * Where clients connect.
+     *
+     * @throws IllegalStateException if the configuration names no port
+     */
     public InetSocketAddress clientAddress() {
-        return port.address();
+        InetSocketAddress address = port.address();
+        if (address == null) {
+            throw new IllegalStateException("there is no client port");
+        }
+        return address;
     }
 
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Where clients connect, and how many may.
@@ -14,6 +15,9 @@ import java.net.InetSocketAddress;
  * @param connectionsMax connections altogether; 0 is without limit
  * @param tcpKeepAlive whether the kernel probes idle connections
  * @param sessionlessTimeoutMillis how long a connection may stay without a session
+ * @param transport how sockets are driven: {@code auto}, {@code io_uring}, {@code epoll} or {@code
+ *     nio}
+ * @param eventLoops threads that serve connections; 0 is one for every two processors
  */
 public record ClientPortConfig(
         @Nullable InetSocketAddress address,
@@ -21,7 +25,11 @@ public record ClientPortConfig(
         int connectionsPerAddressMax,
         int connectionsMax,
         boolean tcpKeepAlive,
-        int sessionlessTimeoutMillis) {
+        int sessionlessTimeoutMillis,
+        String transport,
+        int eventLoops) {
+
+    private static final List<String> TRANSPORTS = List.of("auto", "io_uring", "epoll", "nio");
 
     static ClientPortConfig from(Settings settings, EnsembleConfig ensemble)
             throws ConfigException {
@@ -34,7 +42,17 @@ public record ClientPortConfig(
                 settings.property("maxCnxns").integer(0, 0, Integer.MAX_VALUE, "connections"),
                 settings.property("clientTcpKeepAlive").flag(false),
                 settings.property("nio.sessionlessCnxnTimeout")
-                        .integer(10_000, 1, Integer.MAX_VALUE, "milliseconds"));
+                        .integer(10_000, 1, Integer.MAX_VALUE, "milliseconds"),
+                transport(settings.property("ostler.transport")),
+                settings.property("ostler.eventLoops").integer(0, 0, 1024, "threads"));
+    }
+
+    private static String transport(Value written) throws ConfigException {
+        String name = written.or("auto");
+        if (!TRANSPORTS.contains(name)) {
+            throw written.wrong("is no transport; write one of " + String.join(", ", TRANSPORTS));
+        }
+        return name;
     }
 
     private static void refuseSecurePort(Settings settings) throws ConfigException {

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class ClientPort implements AutoCloseable {
     private final Collaborators with;
     private final EventLoopGroup loops;
     private final Map<EventExecutor, LoopContext> contexts;
-    private final Channel listener;
+    private final @Nullable Channel listener;
     private final ConnectionLimits limits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -49,7 +50,8 @@ public final class ClientPort implements AutoCloseable {
         loops = options.transport().newLoops(options.loops(), "client-loop");
         contexts = newContexts(loops);
         try {
-            listener = listen();
+            InetSocketAddress address = options.address();
+            listener = address == null ? null : listen(address);
         } catch (IOException | RuntimeException e) {
             loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
             throw e;
@@ -78,7 +80,7 @@ public final class ClientPort implements AutoCloseable {
         return contexts;
     }
 
-    private Channel listen() throws IOException {
+    private Channel listen(InetSocketAddress address) throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -99,11 +101,11 @@ public final class ClientPort implements AutoCloseable {
         if (options.backlog() > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog());
         }
-        var bound = bootstrap.bind(options.address()).awaitUninterruptibly();
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "Cannot listen on "
-                            + options.address()
+                            + address
                             + ": "
                             + bound.cause().getMessage()
                             + ". Is another server running there? Stop it, or set another clientPort"
@@ -184,9 +186,9 @@ public final class ClientPort implements AutoCloseable {
         }
     }
 
-    /** Where it listens; the port is the real one also if any was asked for. */
-    public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+    /** Where it listens, null for nowhere; the port is the real one also if any was asked for. */
+    public @Nullable InetSocketAddress address() {
+        return listener == null ? null : (InetSocketAddress) listener.localAddress();
     }
 
     /** All connections, in no order. */
@@ -237,7 +239,9 @@ public final class ClientPort implements AutoCloseable {
     /** Stops listening and closes all connections; their sessions live on. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
         for (ClientConnection connection : connections) {
             connection.channel().close();
         }

@@ -1,11 +1,14 @@
 package dev.ostler.server.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 
 /**
  * How the client port behaves.
  *
+ * @param address where to listen; null for nowhere
  * @param loops number of event loops
  * @param backlog connections that the system holds before they are accepted, -1 for its default
  * @param perAddressMax connections from one address, 0 for any number
@@ -16,7 +19,7 @@ import java.util.function.LongSupplier;
  * @param clock a clock that only goes forward, in milliseconds
  */
 public record ClientPortOptions(
-        InetSocketAddress address,
+        @Nullable InetSocketAddress address,
         Transport transport,
         int loops,
         int backlog,

@@ -54,7 +54,8 @@ public enum Transport {
                 name + " is no transport; choose auto, io_uring, epoll or nio");
     }
 
-    private boolean isAvailable() {
+    /** Whether this machine has it: containers and hardened kernels often lack io_uring. */
+    public boolean isAvailable() {
         return switch (this) {
             case IO_URING -> IoUring.isAvailable();
             case EPOLL -> Epoll.isAvailable();

@@ -155,7 +155,7 @@ class ServerConfigTest {
         assertThat(config.clientPort())
                 .isEqualTo(
                         new ClientPortConfig(
-                                new InetSocketAddress(2181), -1, 60, 0, false, 10_000));
+                                new InetSocketAddress(2181), -1, 60, 0, false, 10_000, "auto", 0));
         assertThat(config.sessions()).isEqualTo(new SessionConfig(3000, 6000, 60_000));
         assertThat(config.storage())
                 .isEqualTo(

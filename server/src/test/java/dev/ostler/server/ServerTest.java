@@ -1,0 +1,257 @@
+package dev.ostler.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ostler.protocol.Acl;
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectResponse;
+import dev.ostler.protocol.CreateFlag;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.ZnodePath;
+import dev.ostler.server.config.ConfigException;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.net.Transport;
+import dev.ostler.storage.disk.FileInUseException;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** A whole server on real sockets and a real disk. */
+class ServerTest {
+    @TempDir Path directory;
+
+    private final List<Throwable> failures = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void servesOnEachTransportThatTheMachineHas(Transport transport) throws Exception {
+        if (!transport.isAvailable()) {
+            // The fallback exists for machines like this one; what is left of it is tested here.
+            assertThat(Transport.best()).isNotEqualTo(transport);
+            return;
+        }
+        try (Server server = start("ostler.transport=" + transport);
+                Wire client = Wire.connected(server.clientAddress())) {
+            assertThat(client.call(create("/a", "1", 0)).error()).isEqualTo(ErrorCode.OK);
+            for (int i = 0; i < 100; i++) {
+                client.send(new Request.GetData(ZnodePath.of("/a"), false));
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.reply().body().readBuffer()).isEqualTo(Bytes.utf8("1"));
+            }
+        }
+    }
+
+    @Test
+    @Tag("S012")
+    @Tag("S187")
+    void whatWasAcknowledgedIsThereAfterARestart() throws Exception {
+        SessionId session;
+        Bytes password;
+        try (Server server = start();
+                Wire client = new Wire(server.clientAddress())) {
+            ConnectResponse response = client.connect(SessionId.NONE, null);
+            session = response.session();
+            password = response.password();
+            client.call(create("/a", "1", 0));
+            client.call(create("/a/e", "2", CreateFlag.EPHEMERAL));
+        }
+
+        try (Server server = start();
+                Wire client = new Wire(server.clientAddress())) {
+            assertThat(client.connect(session, password).session()).isEqualTo(session);
+            assertThat(client.call(get("/a")).body().readBuffer()).isEqualTo(Bytes.utf8("1"));
+            assertThat(client.call(get("/a/e")).body().readBuffer()).isEqualTo(Bytes.utf8("2"));
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void severalServersLiveInOneProcess() throws Exception {
+        try (Server one = start();
+                Server two = start(directory.resolve("two"));
+                Wire first = Wire.connected(one.clientAddress());
+                Wire second = Wire.connected(two.clientAddress())) {
+            first.call(create("/a", "1", 0));
+            assertThat(second.call(get("/a")).error()).isEqualTo(ErrorCode.NO_NODE);
+        }
+    }
+
+    @Test
+    void aDirectoryServesOneServerAtATime() throws Exception {
+        try (Server server = start()) {
+            assertThat(server.clientAddress().getPort()).isPositive();
+            assertThatThrownBy(this::start).isInstanceOf(FileInUseException.class);
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithWhatToDo() throws Exception {
+        try (Server server = start()) {
+            int port = server.clientAddress().getPort();
+            assertThatThrownBy(() -> start(directory.resolve("two"), "clientPort=" + port))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(String.valueOf(port))
+                    .hasMessageContaining("clientPort");
+        }
+        // The server that could not start has left nothing behind.
+        try (Server server = start(directory.resolve("two"))) {
+            assertThat(server.clientAddress().getPort()).isPositive();
+        }
+    }
+
+    @Test
+    void moreConnectionsThanAnAddressMayHaveAreClosedAtOnce() throws Exception {
+        try (Server server = start("maxClientCnxns=2");
+                Wire one = Wire.connected(server.clientAddress());
+                Wire two = Wire.connected(server.clientAddress());
+                Wire three = new Wire(server.clientAddress())) {
+            assertThat(three.isClosedByServer()).isTrue();
+            assertThat(one.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+            assertThat(two.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    @Test
+    void aConnectionThatMakesNoSessionIsClosedAfterAWhile() throws Exception {
+        try (Server server = start("nio.sessionlessCnxnTimeout=50");
+                Wire idle = new Wire(server.clientAddress());
+                Wire busy = Wire.connected(server.clientAddress())) {
+            assertThat(idle.isClosedByServer()).isTrue();
+            assertThat(busy.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    @Test
+    void fourLetterWordsAreAnsweredByTheWhitelist() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=ruok")) {
+            assertThat(word(server, "ruok")).isEqualTo("imok");
+            assertThat(word(server, "srvr")).contains("Mode: standalone", "Node count: 5");
+            assertThat(word(server, "wchs")).contains("is not in the whitelist");
+        }
+    }
+
+    @Test
+    @Tag("S162")
+    void operatorsSeeSessionsByTheTickTheyExpireAt() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=*");
+                Wire client = new Wire(server.clientAddress())) {
+            ConnectResponse response = client.connect(SessionId.NONE, null);
+            client.call(create("/e", "", CreateFlag.EPHEMERAL));
+            assertThat(word(server, "dump"))
+                    .contains("Session Sets (1)/(1):", "\t" + response.session(), "\t/e");
+        }
+    }
+
+    @Test
+    @Tag("S031")
+    @Tag("S032")
+    void operatorsSeeWatchesByPathAndBySession() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=*");
+                Wire client = new Wire(server.clientAddress())) {
+            String session = client.connect(SessionId.NONE, null).session().toString();
+            client.call(new Request.GetData(ZnodePath.ROOT, true));
+            client.call(new Request.GetData(ZnodePath.ROOT, true));
+            assertThat(word(server, "wchp")).isEqualTo("/\n\t" + session + "\n\n");
+            assertThat(word(server, "wchc")).isEqualTo(session + "\n\t/\n\n");
+
+            client.send(new Request.SetData(ZnodePath.ROOT, null, -1));
+            assertThat(client.reply().xid()).isEqualTo(-1);
+            assertThat(client.reply().error()).isEqualTo(ErrorCode.OK);
+            assertThat(word(server, "wchs")).contains("Total watches:0");
+        }
+    }
+
+    @Test
+    @Tag("S195")
+    @Tag("S203")
+    @Tag("S205")
+    void snapshotsAreWrittenWhileWritesGoOnAndTheLogIsRolled() throws Exception {
+        try (Server server = start("snapCount=20");
+                Wire client = Wire.connected(server.clientAddress())) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.call(create("/n" + i, "", 0)).error()).isEqualTo(ErrorCode.OK);
+            }
+        }
+        List<String> names;
+        try (var files = Files.list(directory.resolve("data/version-2"))) {
+            names = files.map(file -> file.getFileName().toString()).toList();
+        }
+        assertThat(names).filteredOn(name -> name.startsWith("snapshot.")).hasSizeGreaterThan(2);
+        assertThat(names).filteredOn(name -> name.startsWith("log.")).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void znodesOutliveTheirTimeToLiveNoLongerThanTheNextLook() throws Exception {
+        try (Server server =
+                        start("extendedTypesEnabled=true", "znode.container.checkIntervalMs=20");
+                Wire client = Wire.connected(server.clientAddress())) {
+            client.call(
+                    new Request.Create(
+                            OpCode.CREATE_TTL,
+                            ZnodePath.of("/t"),
+                            null,
+                            Acl.OPEN,
+                            CreateFlag.PERSISTENT_WITH_TTL,
+                            1));
+            client.call(new Request.Exists(ZnodePath.of("/t"), true));
+            // The event, unless it was gone before the watch was left.
+            if (client.call(new Request.Exists(ZnodePath.of("/t"), true)).error() == ErrorCode.OK) {
+                assertThat(client.reply().xid()).isEqualTo(-1);
+            }
+        }
+    }
+
+    private static String word(Server server, String word) throws IOException {
+        try (Wire wire = new Wire(server.clientAddress())) {
+            wire.sendBytes(word.getBytes(StandardCharsets.US_ASCII));
+            return wire.readToEnd();
+        }
+    }
+
+    private static Request create(String path, String data, int flags) {
+        return new Request.Create(
+                OpCode.CREATE, ZnodePath.of(path), Bytes.utf8(data), Acl.OPEN, flags, -1);
+    }
+
+    private static Request get(String path) {
+        return new Request.GetData(ZnodePath.of(path), false);
+    }
+
+    private Server start(String... settings) throws IOException, ConfigException {
+        return start(directory.resolve("data"), settings);
+    }
+
+    private Server start(Path data, String... settings) throws IOException, ConfigException {
+        var text =
+                new StringBuilder("clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\n")
+                        .append("dataDir=")
+                        .append(data)
+                        .append('\n');
+        var properties = new Properties();
+        for (String setting : settings) {
+            String key = setting.substring(0, setting.indexOf('='));
+            if (key.startsWith("znode.")) {
+                properties.setProperty(key, setting.substring(key.length() + 1));
+            } else {
+                text.append(setting).append('\n');
+            }
+        }
+        return Server.start(ServerConfig.parse(text.toString(), "test", properties), failures::add);
+    }
+}

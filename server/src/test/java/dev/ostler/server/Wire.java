@@ -1,0 +1,114 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectRequest;
+import dev.ostler.protocol.ConnectResponse;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.JuteReader;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Zxid;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A client on a blocking socket, for tests of a real server. */
+final class Wire implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private int nextXid = 1;
+
+    /** A frame behind the handshake. */
+    record Reply(int xid, long zxid, ErrorCode error, JuteReader body) {}
+
+    Wire(InetSocketAddress address) throws IOException {
+        socket = new Socket();
+        socket.connect(address, TIMEOUT_MILLIS);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** A client with a new session. */
+    static Wire connected(InetSocketAddress address) throws IOException {
+        var wire = new Wire(address);
+        wire.connect(SessionId.NONE, null);
+        return wire;
+    }
+
+    ConnectResponse connect(SessionId session, @Nullable Bytes password) throws IOException {
+        var body = new JuteWriter();
+        new ConnectRequest(0, Zxid.NONE, 30_000, session, password, false).write(body);
+        sendFrame(body);
+        return ConnectResponse.read(frame());
+    }
+
+    Reply call(Request request) throws IOException {
+        send(request);
+        return reply();
+    }
+
+    int send(Request request) throws IOException {
+        var body = new JuteWriter();
+        body.writeInt(nextXid);
+        body.writeInt(request.opCode());
+        request.write(body);
+        sendFrame(body);
+        return nextXid++;
+    }
+
+    private void sendFrame(JuteWriter body) throws IOException {
+        var frame = new JuteWriter();
+        frame.writeInt(body.length());
+        frame.writeRaw(body.array(), 0, body.length());
+        sendBytes(frame.toByteArray());
+    }
+
+    void sendBytes(byte[] bytes) throws IOException {
+        out.write(bytes);
+    }
+
+    Reply reply() throws IOException {
+        JuteReader frame = frame();
+        return new Reply(frame.readInt(), frame.readLong(), ErrorCode.of(frame.readInt()), frame);
+    }
+
+    private JuteReader frame() throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new JuteReader(bytes);
+    }
+
+    /** Everything until the server closes. */
+    String readToEnd() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Whether the server closes the connection without sending anything more. */
+    boolean isClosedByServer() {
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
