@@ -100,8 +100,10 @@ final class Editor {
                 dataSize);
     }
 
+    /**
+     * Everything in a version is older than the current edit, so none of it is changed in place.
+     */
     void reset(Version version) {
-        edit.next();
         digest = version.digest();
         root = version.root();
         acls = version.acls();

@@ -71,7 +71,7 @@ class HostileTest {
 
     @Test
     void aPathOfManyLevels() {
-        int levels = 3_000;
+        int levels = 1_500;
         var path = new StringBuilder();
         for (int level = 0; level < levels; level++) {
             path.append("/a");
@@ -106,7 +106,7 @@ class HostileTest {
 
     @Test
     void aParentOfManyChildren() {
-        int count = 50_000;
+        int count = 20_000;
         var numbers = new ArrayList<Integer>();
         for (int number = 0; number < count; number++) {
             numbers.add(number);

@@ -95,7 +95,7 @@ public final class Inner extends Page {
             return this;
         }
         // As in leaves, pages that grow at their end stay full.
-        int half = index == size ? size - 1 : (size + 1) / 2;
+        int half = index == size ? size : (size + 1) / 2;
         children = Arrays.copyOf(all, half);
         separators = Separators.range(allSeparators, 0, half - 1);
         var right =
@@ -119,45 +119,38 @@ public final class Inner extends Page {
         int index = Separators.notGreater(separators, key, offset, length);
         Page child = children[index].removeKey(key, offset, length, edit);
         if (child == null) {
-            return children.length == 2
-                    ? children[1 - index]
-                    : without(index, Math.max(index - 1, 0), edit);
+            return children.length == 1 ? null : without(index, Math.max(index - 1, 0), edit);
         }
         Inner changed = withChild(index, child, edit);
-        return isSparse(child) ? changed.mergeAround(index, edit) : changed;
+        boolean sparse = child.size() < (child instanceof Leaf ? Leaf.SPARSE : SPARSE);
+        return sparse ? changed.mergeAround(index, edit) : changed;
     }
 
-    private static boolean isSparse(Page page) {
-        return page.size() < (page instanceof Leaf ? Leaf.SPARSE : SPARSE);
-    }
-
-    private Page mergeAround(int index, Edit edit) {
-        for (int left = Math.max(index - 1, 0);
-                left <= Math.min(index, children.length - 2);
-                left++) {
-            Page merged =
-                    merge(
-                            children[left],
-                            Separators.get(separators, left),
-                            children[left + 1],
-                            edit);
+    /** Merges a sparse child with its left or right neighbour, if they fit into one page. */
+    private Inner mergeAround(int index, Edit edit) {
+        int last = Math.min(index, children.length - 2);
+        for (int left = Math.max(index - 1, 0); left <= last; left++) {
+            Page merged = mergeWithNext(left, edit);
             if (merged != null) {
-                return children.length == 2
-                        ? merged
-                        : withChild(left, merged, edit).without(left + 1, left, edit);
+                return withChild(left, merged, edit).without(left + 1, left, edit);
             }
         }
         return this;
     }
 
-    private static @Nullable Page merge(Page left, byte[] separator, Page right, Edit edit) {
-        if (left instanceof Leaf leaf && right instanceof Leaf other) {
-            return left.size() + right.size() > Leaf.MERGED ? null : leaf.merge(other, edit);
+    /** All children are of the same kind, since all leaves are equally deep. */
+    private @Nullable Page mergeWithNext(int index, Edit edit) {
+        int size = children[index].size() + children[index + 1].size();
+        if (children[index] instanceof Leaf leaf) {
+            return size > Leaf.MERGED ? null : leaf.merge((Leaf) children[index + 1], edit);
         }
-        if (left instanceof Inner inner && right instanceof Inner other) {
-            return left.size() + right.size() > MERGED ? null : inner.merge(separator, other, edit);
-        }
-        return null;
+        return size > MERGED
+                ? null
+                : ((Inner) children[index])
+                        .merge(
+                                Separators.get(separators, index),
+                                (Inner) children[index + 1],
+                                edit);
     }
 
     private Inner merge(byte[] separator, Inner right, Edit edit) {

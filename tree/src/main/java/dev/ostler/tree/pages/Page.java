@@ -10,8 +10,8 @@ import java.util.Arrays;
  * Keys are unique.
  *
  * <p>Changes return the root of the changed tree and leave the old one as it was, except for pages
- * of the same {@link Edit}. Pages lead to leaves at different depths once others were emptied;
- * nothing depends on equal ones.
+ * of the same {@link Edit}. All leaves are equally deep: a tree grows and shrinks at its root only,
+ * and so no order of insertions and removals makes it deep for a few entries.
  */
 public abstract sealed class Page permits Leaf, Inner {
     /** The {@link Edit#stamp} in which this page was made. */
@@ -74,7 +74,11 @@ public abstract sealed class Page permits Leaf, Inner {
         if (root == null) {
             throw new IllegalStateException("an empty tree has nothing to remove");
         }
-        return root.removeKey(key, offset, length, edit);
+        Page left = root.removeKey(key, offset, length, edit);
+        while (left instanceof Inner inner && inner.size() == 1) {
+            left = inner.at(0);
+        }
+        return left;
     }
 
     /**

@@ -119,6 +119,7 @@ class PageTest {
         for (Kept version : kept) {
             assertThat(entries(version.root, null))
                     .containsExactlyElementsOf(version.expected.values());
+            assertThat(depth(version.root)).isLessThan(5);
         }
     }
 
@@ -216,6 +217,43 @@ class PageTest {
 
         assertThat(entries(root, null)).hasSize(1_000);
         assertThat(leaves(root)).isLessThan(150);
+    }
+
+    /**
+     * Fills up the root until it is split, and leaves one entry of each half: if emptied pages let
+     * their neighbours stay deeper than themselves, each round would make the tree deeper.
+     */
+    @Test
+    void noOrderOfChangesMakesAFewEntriesDeep() {
+        var edit = new Edit();
+        Page root = null;
+        int number = 0;
+        for (int round = 0; round < 12; round++) {
+            int first = number;
+            for (; number < first + 3_000; number++) {
+                root = Page.insert(root, Key.recordOf(Keys.ASCENDING.key(number), 0), edit);
+            }
+            for (int i = first + 1; i < number; i++) {
+                if (i != first + 1_500) {
+                    byte[] key = Keys.ASCENDING.key(i);
+                    root = Page.remove(root, key, 0, key.length, edit);
+                }
+            }
+            assertThat(depth(root)).isLessThanOrEqualTo(2);
+        }
+        assertThat(entries(root, null)).hasSize(24);
+    }
+
+    /** How many pages deep all leaves are. */
+    private static int depth(@Nullable Page page) {
+        if (!(page instanceof Inner inner)) {
+            return 1;
+        }
+        int depth = depth(inner.at(0));
+        for (int i = 1; i < inner.size(); i++) {
+            assertThat(depth(inner.at(i))).as("depth of all leaves").isEqualTo(depth);
+        }
+        return 1 + depth;
     }
 
     @Test
