@@ -11,6 +11,7 @@ import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,12 +63,23 @@ public final class Benchmark {
                         options.seconds("warm-up", 1),
                         options.seconds("window", 3));
         options.requireAllUsed();
-        ComparisonResult result = comparison.run(System.err::println);
-        String markdown = new MarkdownReport("Apache", "Ostler").render(result);
         Files.createDirectories(output.toAbsolutePath().getParent());
-        Files.writeString(Path.of(output + ".md"), markdown);
-        Files.writeString(Path.of(output + ".json"), JsonReport.render(result));
-        System.out.println(markdown);
+        comparison.run(System.err::println, result -> write(result, output));
+        System.out.println(Files.readString(markdown(output)));
+    }
+
+    private static void write(ComparisonResult result, Path output) {
+        try {
+            Files.writeString(
+                    markdown(output), new MarkdownReport("Apache", "Ostler").render(result));
+            Files.writeString(Path.of(output + ".json"), JsonReport.render(result));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path markdown(Path output) {
+        return Path.of(output + ".md");
     }
 
     private static void memory(Options options) throws IOException, InterruptedException {

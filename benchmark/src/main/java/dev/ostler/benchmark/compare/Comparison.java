@@ -59,9 +59,11 @@ public record Comparison(
      * Runs everything.
      *
      * @param progress is told what was done, a line at a time
+     * @param soFar is given the results after each cell, so that a run that is cut short was not in
+     *     vain
      * @throws IOException if a server fails or answers wrongly
      */
-    public ComparisonResult run(Consumer<String> progress)
+    public void run(Consumer<String> progress, Consumer<ComparisonResult> soFar)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         DiskFloor disk = DiskFloor.measure(directory, DISK_WINDOW);
@@ -75,19 +77,22 @@ public record Comparison(
             var results = new ArrayList<CellResult>();
             for (Cell cell : cells) {
                 results.add(run(cell, servers, progress));
+                soFar.accept(new ComparisonResult(results, disk, peakResidentBytes(servers)));
             }
-            var peakBytes = new LinkedHashMap<String, Long>();
-            for (ServerUnderLoad server : servers) {
-                peakBytes.put(
-                        server.process().contender().name(),
-                        server.process().usage().peakResidentBytes());
-            }
-            return new ComparisonResult(results, disk, peakBytes);
         } finally {
             for (ServerUnderLoad server : servers) {
                 server.process().close();
             }
         }
+    }
+
+    private static SequencedMap<String, Long> peakResidentBytes(List<ServerUnderLoad> servers) {
+        var peakBytes = new LinkedHashMap<String, Long>();
+        for (ServerUnderLoad server : servers) {
+            ServerProcess process = server.process();
+            peakBytes.put(process.contender().name(), process.usage().peakResidentBytes());
+        }
+        return peakBytes;
     }
 
     private CellResult run(Cell cell, List<ServerUnderLoad> servers, Consumer<String> progress)

@@ -20,6 +20,7 @@ final class ReplyStream {
     private final ByteBuffer cutHeader = ByteBuffer.allocate(LENGTH_AND_HEADER);
     private int next;
     private int toSkip;
+    private boolean skipsReply;
 
     ReplyStream(Script script) {
         this.script = script;
@@ -28,7 +29,7 @@ final class ReplyStream {
     /**
      * Consumes all of {@code in}.
      *
-     * @return the number of script replies whose header was in it
+     * @return the number of script replies that are complete with it
      * @throws UnexpectedReplyException if a reply is not the one that is due
      */
     int feed(ByteBuffer in) {
@@ -42,20 +43,25 @@ final class ReplyStream {
                 while (cutHeader.hasRemaining() && in.hasRemaining()) {
                     cutHeader.put(in.get());
                 }
-                if (!cutHeader.hasRemaining()) {
-                    replies += accept(cutHeader, 0);
-                    cutHeader.clear();
+                if (cutHeader.hasRemaining()) {
+                    return replies;
                 }
+                accept(cutHeader, 0);
+                cutHeader.clear();
             } else {
                 int start = in.position();
                 in.position(start + LENGTH_AND_HEADER);
-                replies += accept(in, start);
+                accept(in, start);
+            }
+            if (toSkip == 0 && skipsReply) {
+                replies++;
+                skipsReply = false;
             }
         }
         return replies;
     }
 
-    private int accept(ByteBuffer source, int start) {
+    private void accept(ByteBuffer source, int start) {
         int length = source.getInt(start);
         int xid = source.getInt(start + 4);
         int error = source.getInt(start + 16);
@@ -64,7 +70,7 @@ final class ReplyStream {
         }
         toSkip = length - HEADER;
         if (xid == NOTIFICATION_XID || xid == PING_XID) {
-            return 0;
+            return;
         }
         int expectedLength = script.replyBodyLength(next);
         if (xid != Script.xid(next)
@@ -82,6 +88,6 @@ final class ReplyStream {
                                             : "body of " + expectedLength + " bytes"));
         }
         next = next + 1 == script.size() ? 0 : next + 1;
-        return 1;
+        skipsReply = true;
     }
 }

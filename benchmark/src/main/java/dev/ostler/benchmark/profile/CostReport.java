@@ -40,14 +40,21 @@ public final class CostReport {
         return report;
     }
 
-    /** The costs as text, the largest first. */
+    /** Bytes that all threads allocated while the recording ran, from a sample. */
+    public long allocatedBytes() {
+        return allocatedClasses.total();
+    }
+
+    /** The costs as text, the largest first; CPU time is in samples. */
     public String render() {
-        return threads.render("CPU time by thread", SHOWN)
-                + running.render("CPU time by the method that was running", SHOWN)
-                + ownInclusive.render("CPU time in and below the project's methods", SHOWN)
-                + ownLines.render("CPU time by the project's innermost line", SHOWN)
-                + allocatedClasses.render("Allocated bytes by class", SHOWN)
-                + allocationSites.render("Allocated bytes by place in the project", SHOWN);
+        long samples = threads.total();
+        long bytes = allocatedClasses.total();
+        return threads.render("CPU time by thread", SHOWN, samples)
+                + running.render("CPU time by the method that was running", SHOWN, samples)
+                + ownInclusive.render("CPU time in and below a method", SHOWN, samples)
+                + ownLines.render("CPU time by the project's innermost line", SHOWN, samples)
+                + allocatedClasses.render("Allocated bytes by class", SHOWN, bytes)
+                + allocationSites.render("Allocated bytes by place", SHOWN, bytes);
     }
 
     private void add(RecordedEvent event) {

@@ -47,14 +47,22 @@ public record Profile(
             LoadResult result = server.run(cell, SETTLE, window);
             Path recording = home.resolve(cell.name() + ".jfr").toAbsolutePath();
             JavaTools.jcmd(process.pid(), "JFR.stop", "name=cell", "filename=" + recording);
-            return "%s on %s: %.0f ops/s, %.2f CPU us/op under the recorder%nRecording: %s%n%n%s"
+            CostReport costs = CostReport.read(recording);
+            double operations = result.operationsPerSecond() * window.plus(SETTLE).toNanos() / 1e9;
+            return """
+                    %s on %s, under the recorder: %.0f operations per second, %.2f us of CPU and \
+                    about %.0f bytes allocated per operation
+                    Recording: %s
+
+                    %s"""
                     .formatted(
                             cell.name(),
                             contender.name(),
                             result.operationsPerSecond(),
                             result.serverMicrosPerOperation(),
+                            costs.allocatedBytes() / operations,
                             recording,
-                            CostReport.read(recording).render());
+                            costs.render());
         }
     }
 }

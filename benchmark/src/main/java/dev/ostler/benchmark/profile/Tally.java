@@ -14,9 +14,18 @@ final class Tally {
         total += weight;
     }
 
-    /** A title, then at most {@code shown} lines, each with its share of everything added. */
-    String render(String title, int shown) {
-        var out = new StringBuilder(title).append(String.format(" (%,d in all)%n", total));
+    /** Everything added. */
+    long total() {
+        return total;
+    }
+
+    /**
+     * A title, then at most {@code shown} lines, each with its share.
+     *
+     * @param whole what the shares are of
+     */
+    String render(String title, int shown, long whole) {
+        var out = new StringBuilder(title).append(String.format(" (of %,d)%n", whole));
         sums.entrySet().stream()
                 .sorted(
                         Map.Entry.<String, Long>comparingByValue()
@@ -29,7 +38,7 @@ final class Tally {
                                         String.format(
                                                 Locale.ROOT,
                                                 "  %5.1f %%  %s%n",
-                                                100.0 * entry.getValue() / total,
+                                                100.0 * entry.getValue() / whole,
                                                 entry.getKey())));
         return out.append('\n').toString();
     }

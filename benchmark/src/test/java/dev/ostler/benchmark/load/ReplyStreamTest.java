@@ -50,6 +50,14 @@ class ReplyStreamTest {
     }
 
     @Test
+    void aReplyCountsWhenItsBodyIsComplete() {
+        ByteBuffer whole = stream(reply(1, 0, 3));
+
+        assertThat(replies.feed(whole.slice(0, whole.limit() - 1))).isZero();
+        assertThat(replies.feed(whole.slice(whole.limit() - 1, 1))).isEqualTo(1);
+    }
+
+    @Test
     void watchEventsAndPingsAreNoReplies() {
         assertThat(replies.feed(stream(reply(-1, 0, 30), reply(-2, 0, 0), reply(1, 0, 3))))
                 .isEqualTo(1);

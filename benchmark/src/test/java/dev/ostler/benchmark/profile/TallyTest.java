@@ -6,14 +6,15 @@ import org.junit.jupiter.api.Test;
 
 class TallyTest {
     @Test
-    void theLargestSumsComeFirstWithTheirShareOfAll() {
+    void theLargestSumsComeFirstWithTheirShare() {
         var tally = new Tally();
         tally.add("b", 2);
         tally.add("a", 1);
         tally.add("c", 4);
         tally.add("a", 1);
 
-        assertThat(tally.render("Title", 2).lines())
-                .containsExactly("Title (8 in all)", "   50.0 %  c", "   25.0 %  a", "");
+        assertThat(tally.total()).isEqualTo(8);
+        assertThat(tally.render("Title", 2, 16).lines())
+                .containsExactly("Title (of 16)", "   25.0 %  c", "   12.5 %  a", "");
     }
 }
