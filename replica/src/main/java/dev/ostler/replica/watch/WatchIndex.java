@@ -7,6 +7,8 @@ import java.util.Arrays;
  * directions always agree, and a path is numbered exactly as long as it has a watcher.
  */
 final class WatchIndex {
+    static final int ALL_MODES = MemberSets.STANDARD | MemberSets.PERSISTENT | MemberSets.RECURSIVE;
+
     private final PathHash hash;
     private final PathIds paths = new PathIds();
     private final MemberSets watchersOfPath;
@@ -78,6 +80,23 @@ final class WatchIndex {
             }
         }
         pathsOfWatcher.removeAll(watcher);
+    }
+
+    /** Removes all modes of a watcher on some of its paths; returns on how many. */
+    int removeSome(int watcher, int limit) {
+        int[] some = new int[(int) Math.min(limit, size())];
+        int count = 0;
+        for (int[] part : pathsOfWatcher.members(watcher)) {
+            for (int i = 0; i < part.length && count < some.length; i++) {
+                if (part[i] != 0) {
+                    some[count++] = MemberSets.member(part[i]);
+                }
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            remove(some[i], watcher, ALL_MODES);
+        }
+        return count;
     }
 
     /** Forgets the standard watches of a path, because they have fired. */

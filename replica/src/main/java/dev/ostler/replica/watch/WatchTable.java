@@ -23,8 +23,6 @@ import java.util.Arrays;
  * @param <W> what stands for a connection
  */
 public final class WatchTable<W> {
-    private static final int ALL =
-            MemberSets.STANDARD | MemberSets.PERSISTENT | MemberSets.RECURSIVE;
     private static final byte[] ROOT = {'/'};
 
     private final PathHash hash;
@@ -71,6 +69,27 @@ public final class WatchTable<W> {
         removeAll(watcher);
         watchers.set(watcher, null);
         numbers.giveBack(watcher);
+    }
+
+    /**
+     * Removes some watches of a watcher, and the watcher once it has none: {@link #unregister(int)}
+     * in slices, for a caller that must not hold its lock for as long as that may take. Until the
+     * last slice the watches that are left still fire.
+     *
+     * @param limit how many watches to remove at the most, at least 1; one on data and one on
+     *     children count as two
+     * @return whether the watcher is gone
+     */
+    public boolean unregister(int watcher, int limit) {
+        requireIdle();
+        watcher(watcher);
+        int removed = data.removeSome(watcher, limit);
+        removed += child.removeSome(watcher, limit - removed);
+        if (removed == limit) {
+            return false;
+        }
+        unregister(watcher);
+        return true;
     }
 
     /**
@@ -153,7 +172,7 @@ public final class WatchTable<W> {
         return switch (watcherType) {
             case WatcherType.CHILDREN -> 0;
             case WatcherType.DATA -> MemberSets.STANDARD;
-            case WatcherType.ANY -> ALL;
+            case WatcherType.ANY -> WatchIndex.ALL_MODES;
             case WatcherType.PERSISTENT -> MemberSets.PERSISTENT;
             case WatcherType.PERSISTENT_RECURSIVE -> MemberSets.RECURSIVE;
             default -> throw new IllegalArgumentException("watcher type " + watcherType);
@@ -164,7 +183,7 @@ public final class WatchTable<W> {
         return switch (watcherType) {
             case WatcherType.CHILDREN -> MemberSets.STANDARD;
             case WatcherType.DATA, WatcherType.PERSISTENT_RECURSIVE -> 0;
-            case WatcherType.ANY -> ALL;
+            case WatcherType.ANY -> WatchIndex.ALL_MODES;
             case WatcherType.PERSISTENT -> MemberSets.PERSISTENT;
             default -> throw new IllegalArgumentException("watcher type " + watcherType);
         };

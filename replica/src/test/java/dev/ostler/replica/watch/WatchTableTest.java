@@ -105,6 +105,26 @@ class WatchTableTest {
     }
 
     @Test
+    void aConnectionWithManyWatchesMayLeaveInSlices() {
+        for (int i = 0; i < 100; i++) {
+            table.add(ZnodePath.of("/" + i), anna, WatchKind.PERSISTENT);
+            table.add(ZnodePath.of("/" + i), anna, WatchKind.DATA);
+            table.add(ZnodePath.of("/" + i), bert, WatchKind.DATA);
+        }
+        int slices = 1;
+        while (!table.unregister(anna, 30)) {
+            assertThat(table.watchCount()).isEqualTo(300 - slices * 30L);
+            assertThat(table.watcher(anna)).isEqualTo("anna");
+            slices++;
+        }
+
+        assertThat(slices).isEqualTo(7);
+        assertThat(table.watchCount()).isEqualTo(100);
+        assertThat(byPath()).hasSize(100).allMatch(pair -> pair.endsWith("bert"));
+        assertThatThrownBy(() -> table.watcher(anna)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void numbersAreUsedAgainAndStartWithoutWatches() {
         table.add(N, anna, WatchKind.PERSISTENT);
         table.unregister(anna);
