@@ -138,6 +138,51 @@ class ServerTest {
     }
 
     @Test
+    void aClientThatDoesNotReadIsHeldBackAndLosesNothing() throws Exception {
+        try (Server server = start();
+                Wire lazy = Wire.connected(server.clientAddress());
+                Wire other = Wire.connected(server.clientAddress())) {
+            String value = "x".repeat(200_000);
+            lazy.call(create("/big", value, 0));
+            for (int i = 0; i < 400; i++) {
+                lazy.send(get("/big"));
+            }
+            assertThat(other.call(create("/small", "", 0)).error()).isEqualTo(ErrorCode.OK);
+            for (int i = 0; i < 400; i++) {
+                Wire.Reply reply = lazy.reply();
+                assertThat(reply.xid()).isEqualTo(i + 2);
+                assertThat(reply.body().readSpan()).isEqualTo(value.length());
+            }
+        }
+    }
+
+    @Test
+    void moreRequestsThanTheServerWantsWaitInTheSocketAndAreAllAnswered() throws Exception {
+        try (Server server = start("globalOutstandingLimit=1");
+                Wire client = Wire.connected(server.clientAddress())) {
+            for (int i = 0; i < 1000; i++) {
+                client.send(create("/n" + i, "", 0));
+                client.send(get("/n" + i));
+            }
+            for (int i = 0; i < 2000; i++) {
+                Wire.Reply reply = client.reply();
+                assertThat(reply.xid()).isEqualTo(i + 1);
+                assertThat(reply.error()).isEqualTo(ErrorCode.OK);
+            }
+        }
+    }
+
+    @Test
+    void aRequestInManyPiecesAndALargeOneAreTakenWhole() throws Exception {
+        try (Server server = start();
+                Wire client = Wire.connected(server.clientAddress())) {
+            String value = "y".repeat(1_000_000);
+            assertThat(client.call(create("/large", value, 0)).error()).isEqualTo(ErrorCode.OK);
+            assertThat(client.call(get("/large")).body().readSpan()).isEqualTo(value.length());
+        }
+    }
+
+    @Test
     void fourLetterWordsAreAnsweredByTheWhitelist() throws Exception {
         try (Server server = start("4lw.commands.whitelist=ruok")) {
             assertThat(word(server, "ruok")).isEqualTo("imok");
