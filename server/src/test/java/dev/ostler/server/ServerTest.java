@@ -59,6 +59,7 @@ class ServerTest {
 
     @Test
     @Tag("S012")
+    @Tag("S184")
     @Tag("S187")
     void whatWasAcknowledgedIsThereAfterARestart() throws Exception {
         SessionId session;
@@ -226,6 +227,7 @@ class ServerTest {
     @Tag("S195")
     @Tag("S203")
     @Tag("S205")
+    @Tag("S206")
     void snapshotsAreWrittenWhileWritesGoOnAndTheLogIsRolled() throws Exception {
         try (Server server = start("snapCount=20");
                 Wire client = Wire.connected(server.clientAddress())) {
