@@ -47,23 +47,34 @@ final class Quotas {
                 exceeds(
                                 quota.root(),
                                 QuotaWarning.Kind.COUNT,
+                                countGrowth,
                                 usage.count() + countGrowth,
                                 limits.count(),
                                 limits.countHardLimit())
                         || exceeds(
                                 quota.root(),
                                 QuotaWarning.Kind.BYTES,
+                                bytesGrowth,
                                 usage.bytes() + bytesGrowth,
                                 limits.bytes(),
                                 limits.byteHardLimit());
         return refused ? ErrorCode.QUOTA_EXCEEDED : ErrorCode.OK;
     }
 
-    /** Returns whether the request is to be refused. A hard limit takes the soft one's place. */
+    /**
+     * Returns whether the request is to be refused. A hard limit takes the soft one's place. What
+     * the request does not change is not held against it, but a write that shrinks the data is
+     * refused as long as it leaves too much.
+     */
     private boolean exceeds(
-            ZnodePath root, QuotaWarning.Kind kind, long usage, long softLimit, long hardLimit) {
+            ZnodePath root,
+            QuotaWarning.Kind kind,
+            long growth,
+            long usage,
+            long softLimit,
+            long hardLimit) {
         long limit = hardLimit >= 0 ? hardLimit : softLimit;
-        if (limit < 0 || usage <= limit) {
+        if (growth == 0 || limit < 0 || usage <= limit) {
             return false;
         }
         if (enforced && hardLimit >= 0) {

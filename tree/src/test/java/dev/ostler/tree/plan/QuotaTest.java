@@ -42,6 +42,7 @@ class QuotaTest {
             case "create 0" -> Server.create("/q/new");
             case "create 3" -> Server.create("/q/new", "xyz");
             case "set 5" -> Server.setData("/q", "12345");
+            case "set 2" -> Server.setData("/q", "xy");
             case "set 1" -> Server.setData("/q", "1");
             case "delete" -> Server.delete("/q/child");
             case "create elsewhere" -> Server.create("/free/new", "xyz");
@@ -56,7 +57,12 @@ class QuotaTest {
                 "count=-1,bytes=-1=;countHardLimit=3 | create 0 | OK | 0",
                 "count=-1,bytes=-1=;countHardLimit=2 | create 0 | QUOTA_EXCEEDED | 0",
                 "count=-1,bytes=-1=;countHardLimit=2 | set 5 | OK | 0",
-                "count=-1,bytes=-1=;countHardLimit=1 | set 5 | QUOTA_EXCEEDED | 0",
+                // What a request does not change is not held against it.
+                "count=-1,bytes=-1=;countHardLimit=1 | set 5 | OK | 0",
+                "count=-1,bytes=-1=;byteHardLimit=0 | create 0 | OK | 0",
+                "count=-1,bytes=-1=;byteHardLimit=0 | set 2 | OK | 0",
+                "count=1,bytes=1 | set 2 | OK | 0",
+                "count=1,bytes=1 | create 0 | OK | 1",
                 "count=-1,bytes=-1=;byteHardLimit=5 | create 3 | OK | 0",
                 "count=-1,bytes=-1=;byteHardLimit=4 | create 3 | QUOTA_EXCEEDED | 0",
                 "count=-1,bytes=-1=;byteHardLimit=5 | set 5 | OK | 0",
@@ -74,6 +80,7 @@ class QuotaTest {
                 "count=1,bytes=1=;byteHardLimit=100;countHardLimit=100 | create 3 | OK | 0",
                 "count=-1,bytes=-1 | create 3 | OK | 0",
                 "rubbish | create 3 | MARSHALLING_ERROR | 0",
+                "rubbish | set 2 | MARSHALLING_ERROR | 0",
                 "rubbish | delete | OK | 0"
             })
     void enforced(String limits, String operation, ErrorCode expected, int warnings) {
