@@ -179,19 +179,34 @@ public final class Server implements AutoCloseable {
             AccessControl access,
             CompletableFuture<FourLetterWords> words)
             throws IOException {
-        ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
-        ClientPort opened =
-                ClientPort.open(
-                        options,
-                        new ClientPort.Collaborators(
-                                replica, view, access, new ServerWords(words)));
-        LOG.info(
-                "Serving clients on {} with {} ({} event loops), data in {}",
-                opened.address() == null ? "no port" : opened.address(),
-                options.transport(),
-                options.loops(),
-                config.storage().dataDir());
-        return opened;
+        try {
+            ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
+            ClientPort opened =
+                    ClientPort.open(
+                            options,
+                            new ClientPort.Collaborators(
+                                    replica, view, access, new ServerWords(words)));
+            LOG.info(
+                    "Serving clients on {} with {} ({} event loops), data in {}",
+                    opened.address() == null ? "no port" : opened.address(),
+                    options.transport(),
+                    options.loops(),
+                    config.storage().dataDir());
+            return opened;
+        } catch (IllegalArgumentException e) {
+            closeStorage();
+            throw new IOException("ostler.transport: " + e.getMessage(), e);
+        } catch (IOException e) {
+            closeStorage();
+            throw e;
+        }
+    }
+
+    private void closeStorage() throws IOException {
+        snapshots.close();
+        journal.close();
+        // Not interrupted: that would break the file that is being laid out.
+        housekeeping.close();
     }
 
     private static FourLetterWords words(ServerConfig config, RunningState state) {
@@ -242,9 +257,7 @@ public final class Server implements AutoCloseable {
     public void close() throws IOException {
         port.close();
         replica.stop();
-        snapshots.close();
-        housekeeping.shutdownNow();
-        journal.close();
+        closeStorage();
         database.close();
     }
 }
