@@ -42,6 +42,9 @@ public final class Recovery {
     private final RecoveryOptions options;
     private final Consumer<String> notices;
 
+    /** Whether an {@code initialize} file was there; it is removed when it is first seen. */
+    private boolean initialize;
+
     /**
      * @param notices is told, in sentences for the operator's log, of everything that is not as a
      *     clean stop leaves it
@@ -55,18 +58,19 @@ public final class Recovery {
     }
 
     /**
-     * Gives the state to {@code target}.
+     * Gives the state to {@code target}. Calling it again, with another target, gives the same.
      *
      * @throws StorageException if acknowledged transactions are lost, or may be; the message says
-     *     what an operator can do. Nothing was changed then
+     *     what an operator can do. The log and the snapshots are as they were
      * @throws IOException if the disk fails
      */
     public Recovered recover(RecoveryTarget target) throws IOException {
-        boolean meantToBeEmpty = directories.takeInitializeMark() || options.autocreateDatabase();
+        initialize |= directories.takeInitializeMark();
+        SnapshotFiles.removeIncomplete(disk, directories.snapshots());
         List<SnapshotFile> candidates =
                 SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX);
         if (candidates.isEmpty() && isWithoutLog()) {
-            return empty(meantToBeEmpty);
+            return empty(initialize || options.autocreateDatabase());
         }
         Loaded loaded = candidates.isEmpty() ? withoutSnapshot() : load(candidates, target);
         return replay(loaded, target);

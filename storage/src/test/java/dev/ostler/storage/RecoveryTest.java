@@ -186,6 +186,29 @@ class RecoveryTest {
     }
 
     @Test
+    void recoveringAgainGivesTheSameAlthoughTheInitializeFileIsGone() throws IOException {
+        disk.put(INITIALIZE, new byte[0]);
+        try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
+            var recovery =
+                    new Recovery(
+                            directories, new RecoveryOptions(false, false, false), notices::add);
+
+            assertThat(recovery.recover(target).database()).isEqualTo(Database.NEW);
+            assertThat(recovery.recover(target).database()).isEqualTo(Database.NEW);
+        }
+    }
+
+    @Test
+    void unfinishedSnapshotsAreRemoved() throws IOException {
+        snapshot(5);
+        disk.put(VERSION.resolve("incomplete-snapshot.9"), Golden.snapshot());
+
+        recover();
+
+        assertThat(disk.list(VERSION)).containsExactly("snapshot.5");
+    }
+
+    @Test
     void anInitializeFileBesideDataIsRemoved() throws IOException {
         disk.put(INITIALIZE, new byte[0]);
         snapshot(5);

@@ -59,6 +59,17 @@ public final class SnapshotFiles {
     }
 
     /**
+     * Removes what a crash left of snapshots that were never finished. None may be in the making.
+     */
+    public static void removeIncomplete(Disk disk, Path directory) throws IOException {
+        for (String name : disk.list(directory)) {
+            if (name.startsWith(INCOMPLETE_PREFIX)) {
+                disk.delete(directory.resolve(name));
+            }
+        }
+    }
+
+    /**
      * The newest snapshots that look whole, newest first.
      *
      * @param countMax how many at the most

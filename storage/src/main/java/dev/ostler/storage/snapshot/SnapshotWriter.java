@@ -64,15 +64,6 @@ public final class SnapshotWriter {
         }
     }
 
-    /** Removes what a crash left of snapshots that were never finished. */
-    public void removeIncomplete() throws IOException {
-        for (String name : disk.list(directory)) {
-            if (name.startsWith(SnapshotFiles.INCOMPLETE_PREFIX)) {
-                disk.delete(directory.resolve(name));
-            }
-        }
-    }
-
     /**
      * Writes the uncompressed bytes of a snapshot anywhere, for example to a peer or to the admin
      * command. The stream is not closed.

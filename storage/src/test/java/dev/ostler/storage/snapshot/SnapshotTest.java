@@ -250,10 +250,9 @@ class SnapshotTest {
     @Test
     void whatACrashLeftUnfinishedIsNoCandidateAndIsRemoved() throws IOException {
         disk.put(DIRECTORY.resolve("incomplete-snapshot.5"), Golden.snapshot());
-        var writer = new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULT);
 
         assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 100)).isEmpty();
-        writer.removeIncomplete();
+        SnapshotFiles.removeIncomplete(disk, DIRECTORY);
 
         assertThat(disk.list(DIRECTORY)).isEmpty();
     }
