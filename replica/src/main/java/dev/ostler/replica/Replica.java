@@ -63,7 +63,7 @@ public final class Replica {
     private final Cleaning cleaning;
     private final Effects effects;
 
-    /** The connection of each session that has one here. Only looked up, never iterated. */
+    /** The connection of each session that has one here; in whatever order, it does not matter. */
     private final Map<SessionId, Client> connections = new HashMap<>();
 
     /** What waits to be committed or answered, in order. */
@@ -143,7 +143,10 @@ public final class Replica {
 
     /** Ends sessions that were not heard of, and deletes znodes whose time is over. */
     public void tick() {
-        connections.forEach((session, client) -> sessions.touch(session, client.lastHeardMillis()));
+        if (sessions.isDue(nowMillis)) {
+            connections.forEach(
+                    (session, client) -> sessions.touch(session, client.lastHeardMillis()));
+        }
         for (SessionId session : sessions.tick(nowMillis)) {
             effects.expired(session, sessions.timeoutMillis(session));
             sessions.remove(session);

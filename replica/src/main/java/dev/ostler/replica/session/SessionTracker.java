@@ -154,6 +154,14 @@ public final class SessionTracker {
         }
     }
 
+    /**
+     * Whether {@link #tick} would look at any session: what was heard in arrears must be handed in
+     * before, and need not be otherwise.
+     */
+    public boolean isDue(long nowMillis) {
+        return !buckets.isEmpty() && buckets.firstKey() <= nowMillis;
+    }
+
     /** Whether a session is tracked and not closing: whether its requests are to be accepted. */
     public boolean isOpen(SessionId session) {
         return open(session) != null;

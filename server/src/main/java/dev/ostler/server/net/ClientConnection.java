@@ -15,6 +15,7 @@ import dev.ostler.tree.access.Peer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client's socket. Its event loop owns everything here; the replica thread only puts deliveries
@@ -43,6 +45,9 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     /** Above so many bytes that may not be looked at yet, the socket is left alone. */
     private static final int HELD_BYTES_MAX = 128 * 1024;
+
+    /** How long the end of a connection waits for what was sent to be taken. */
+    private static final int LAST_WORDS_SECONDS = 5;
 
     private static final byte[] NOTHING = {};
 
@@ -196,8 +201,18 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             ended = true;
             LOG.debug("Closing the connection from {}: {}", address, protocol.closeReason());
             channel.config().setAutoRead(false);
-            channel.writeAndFlush(channel.alloc().buffer(0))
-                    .addListener(ChannelFutureListener.CLOSE);
+            ChannelFuture sent = channel.writeAndFlush(channel.alloc().buffer(0));
+            if (!sent.isDone()) {
+                // Nobody may be reading at the other end any more.
+                channel.eventLoop()
+                        .schedule(
+                                () -> {
+                                    channel.close();
+                                },
+                                LAST_WORDS_SECONDS,
+                                TimeUnit.SECONDS);
+            }
+            sent.addListener(ChannelFutureListener.CLOSE);
         }
     }
 
