@@ -3,7 +3,6 @@ package dev.ostler.server;
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.LoggedTxn;
-import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.TxnDigest;
 import dev.ostler.protocol.ZnodePath;
@@ -210,24 +209,20 @@ final class Database implements AutoCloseable {
                     node.dataLength < 0
                             ? null
                             : Bytes.copyOf(node.data, node.dataOffset, node.dataLength);
-            try {
-                loader.znode(
-                        ZnodePath.copyOf(node.path, node.pathOffset, node.pathLength),
-                        data,
-                        new StoredStat(
-                                node.aclId,
-                                node.czxid,
-                                node.mzxid,
-                                node.ctime,
-                                node.mtime,
-                                node.version,
-                                node.cversion,
-                                node.aversion,
-                                node.ephemeralOwner,
-                                node.pzxid));
-            } catch (IllegalArgumentException e) {
-                throw new MalformedRecordException(String.valueOf(e.getMessage()));
-            }
+            loader.znode(
+                    ZnodePath.copyOf(node.path, node.pathOffset, node.pathLength),
+                    data,
+                    new StoredStat(
+                            node.aclId,
+                            node.czxid,
+                            node.mzxid,
+                            node.ctime,
+                            node.mtime,
+                            node.version,
+                            node.cversion,
+                            node.aversion,
+                            node.ephemeralOwner,
+                            node.pzxid));
         }
     }
 }

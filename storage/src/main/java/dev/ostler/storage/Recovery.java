@@ -1,6 +1,7 @@
 package dev.ostler.storage;
 
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.disk.Disk;
@@ -120,7 +121,7 @@ public final class Recovery {
                         SnapshotReader.read(disk, file, target.beginSnapshot(file.zxid()));
                 target.endSnapshot(file.zxid(), summary);
                 return new Loaded(file.zxid(), summary);
-            } catch (IOException e) {
+            } catch (IOException | MalformedRecordException e) {
                 // Safe whatever it was: the log must reach back to the older one.
                 notices.accept(
                         "Problem reading snap file "

@@ -1,6 +1,7 @@
 package dev.ostler.storage;
 
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.snapshot.SnapshotSink;
 import dev.ostler.storage.snapshot.SnapshotSummary;
@@ -14,7 +15,9 @@ public interface RecoveryTarget {
     SnapshotSink beginSnapshot(Zxid zxid);
 
     /**
-     * The snapshot was intact; it is the state to build on. Called once, if there is a snapshot.
+     * The snapshot's bytes were intact; it is the state to build on.
+     *
+     * @throws MalformedRecordException if it makes no sense as a whole: an older one will be tried
      */
     void endSnapshot(Zxid zxid, SnapshotSummary summary);
 

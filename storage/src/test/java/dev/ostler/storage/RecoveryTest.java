@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.Recovered.Database;
 import dev.ostler.storage.disk.CorruptFileException;
@@ -78,6 +79,20 @@ class RecoveryTest {
         assertThat(recovered.snapshotZxid()).isEqualTo(new Zxid(5));
         assertThat(recovered.replayed()).isEqualTo(4);
         assertThat(target.begun).containsExactly(8L, 5L);
+        assertThat(target.ended).containsExactly(5L);
+        assertThat(notices).singleElement().asString().contains("snapshot.8, trying an older one");
+    }
+
+    @Test
+    void aSnapshotThatTheStateRefusesGivesWayToAnOlderOne() throws IOException {
+        snapshot(5);
+        snapshot(8);
+        log(3, 9);
+        target.refused = 8;
+
+        Recovered recovered = recover();
+
+        assertThat(recovered.snapshotZxid()).isEqualTo(new Zxid(5));
         assertThat(target.ended).containsExactly(5L);
         assertThat(notices).singleElement().asString().contains("snapshot.8, trying an older one");
     }
@@ -282,6 +297,7 @@ class RecoveryTest {
         private final List<Long> ended = new ArrayList<>();
         private final List<LoggedTxn> replayed = new ArrayList<>();
         private RecordedSnapshot snapshot = new RecordedSnapshot();
+        private long refused = -1;
 
         @Override
         public SnapshotSink beginSnapshot(Zxid zxid) {
@@ -292,6 +308,9 @@ class RecoveryTest {
 
         @Override
         public void endSnapshot(Zxid zxid, SnapshotSummary summary) {
+            if (zxid.value() == refused) {
+                throw new MalformedRecordException("there is no root");
+            }
             ended.add(zxid.value());
         }
 

@@ -2,6 +2,7 @@ package dev.ostler.tree;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.pages.Edit;
@@ -262,7 +263,7 @@ final class Editor {
      * Gives a znode of a snapshot its children.
      *
      * @param children in any order; they will be sorted
-     * @throws IllegalArgumentException if two have the same name
+     * @throws MalformedRecordException if two have the same name
      */
     Object adopt(
             byte[] path,

@@ -2,6 +2,7 @@ package dev.ostler.tree;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.access.AclList;
@@ -63,7 +64,7 @@ public final class TreeLoader {
     /**
      * A znode. The root's path is empty, or "/".
      *
-     * @throws IllegalArgumentException if its parent was not there before, or it was itself
+     * @throws MalformedRecordException if its parent was not there before, or it was itself
      */
     public void znode(ZnodePath znode, @Nullable Bytes data, StoredStat stat) {
         byte[] bytes = znode.utf8();
@@ -95,7 +96,7 @@ public final class TreeLoader {
 
     private void root(@Nullable Bytes data, StoredStat stat) {
         if (begun) {
-            throw new IllegalArgumentException("a second root");
+            throw new MalformedRecordException("a second root");
         }
         begun = true;
         Object entry = editor.restore(path, 0, 0, data, acl(stat), stat);
@@ -152,15 +153,15 @@ public final class TreeLoader {
             throw orphan(znode);
         }
         if (editor.find(bytes, bytes.length) != null) {
-            throw new IllegalArgumentException("a second znode " + znode);
+            throw new MalformedRecordException("a second znode " + znode);
         }
         Object entry =
                 editor.restore(bytes, slash + 1, bytes.length - slash - 1, data, acl(stat), stat);
         editor.insertRestored(bytes, slash, entry);
     }
 
-    private static IllegalArgumentException orphan(ZnodePath znode) {
-        return new IllegalArgumentException("no parent was there before the znode " + znode);
+    private static MalformedRecordException orphan(ZnodePath znode) {
+        return new MalformedRecordException("no parent was there before the znode " + znode);
     }
 
     private List<Acl> acl(StoredStat stat) {
@@ -175,11 +176,14 @@ public final class TreeLoader {
      * of quotas counted anew.
      *
      * @param zxid of the last transaction that is certainly in it
-     * @throws IllegalArgumentException if there was no root, or a znode was there twice
+     * @throws MalformedRecordException if there was no root, or a znode was there twice
      */
     public Tree finish(long zxid) {
-        if (!begun || finished) {
-            throw new IllegalArgumentException("there is no root, or the tree is finished");
+        if (finished) {
+            throw new IllegalStateException("the tree is finished already");
+        }
+        if (!begun) {
+            throw new MalformedRecordException("there is no root");
         }
         finished = true;
         closeAll();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.TxnHeader;
@@ -125,7 +126,7 @@ class TreeLoaderTest {
         var loader = loaderWithRoot(EXTENDED);
 
         assertThatThrownBy(() -> loader.znode(ZnodePath.of("/a/b"), null, stat(-1, 0)))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining("/a/b");
     }
 
@@ -134,8 +135,8 @@ class TreeLoaderTest {
         var loader = new TreeLoader(EXTENDED);
 
         assertThatThrownBy(() -> loader.znode(ZnodePath.of("/a"), null, stat(-1, 0)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> loader.finish(1)).isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(MalformedRecordException.class);
+        assertThatThrownBy(() -> loader.finish(1)).isInstanceOf(MalformedRecordException.class);
     }
 
     @Test
@@ -146,7 +147,7 @@ class TreeLoaderTest {
         loader.znode(ZnodePath.of("/a"), null, stat(-1, 0));
 
         assertThatThrownBy(() -> loader.finish(1))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(MalformedRecordException.class)
                 .hasMessageContaining("same key");
     }
 

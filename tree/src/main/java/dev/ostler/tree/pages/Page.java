@@ -1,5 +1,7 @@
 package dev.ostler.tree.pages;
 
+import dev.ostler.protocol.MalformedRecordException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -95,7 +97,7 @@ public abstract sealed class Page permits Leaf, Inner {
      * A tree of full pages.
      *
      * @param entries the first {@code count} of it are sorted, which is quick if they are already
-     * @throws IllegalArgumentException if two have the same key
+     * @throws MalformedRecordException if two have the same key
      */
     public static @Nullable Page build(Object[] entries, int count, Edit edit) {
         if (count == 0) {
@@ -104,7 +106,7 @@ public abstract sealed class Page permits Leaf, Inner {
         if (!isAscending(entries, count)) {
             Arrays.sort(entries, 0, count, Key::compare);
             if (!isAscending(entries, count)) {
-                throw new IllegalArgumentException("two entries have the same key");
+                throw new MalformedRecordException("two entries have the same key");
             }
         }
         int pages = (count + Leaf.CAPACITY - 1) / Leaf.CAPACITY;

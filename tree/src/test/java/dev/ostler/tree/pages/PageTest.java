@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ostler.protocol.MalformedRecordException;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,7 +277,7 @@ class PageTest {
                                         new Object[] {Key.recordOf(key, 0), Key.recordOf(key, 0)},
                                         2,
                                         edit))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(MalformedRecordException.class);
     }
 
     private static int leaves(@Nullable Page page) {
