@@ -1,0 +1,72 @@
+package dev.ostler.client;
+
+import dev.ostler.client.net.Security;
+
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
+
+import java.io.IOException;
+
+import javax.security.auth.login.Configuration;
+
+/**
+ * What a client reads from its configuration when it is made.
+ *
+ * @param requestTimeoutMillis how long a synchronous operation may take, 0 for ever
+ * @param frameLengthMax the longest frame that a server may send, in bytes
+ * @param rearmWatches whether watches are set again after a reconnect
+ */
+public record ClientSettings(
+        long requestTimeoutMillis, int frameLengthMax, boolean rearmWatches, Security security) {
+
+    /**
+     * @throws NumberFormatException if a number is none
+     * @throws IOException if there is no transport of the name given
+     */
+    public static ClientSettings of(ZKClientConfig config) throws IOException {
+        boolean encryptable = isEncryptable(config);
+        boolean secure = config.getBoolean(ZKClientConfig.SECURE_CLIENT);
+        return new ClientSettings(
+                config.getLong(
+                        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT,
+                        ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT_DEFAULT),
+                config.getInt(
+                        ZKConfig.JUTE_MAXBUFFER, ZKClientConfig.CLIENT_MAX_PACKET_LENGTH_DEFAULT),
+                !config.getBoolean(ZKClientConfig.DISABLE_AUTO_WATCH_RESET),
+                encryptable && secure ? new TlsSecurity(config) : Security.NONE);
+    }
+
+    /**
+     * Whether the transport can encrypt. Applications choose ZooKeeper's Netty transport to switch
+     * TLS on; the one other transport ignores the wish, as in ZooKeeper.
+     */
+    private static boolean isEncryptable(ZKClientConfig config) throws IOException {
+        String name = config.getProperty(ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET);
+        String simple = name == null ? "ClientCnxnSocketNIO" : name;
+        if (simple.startsWith("org.apache.zookeeper.")) {
+            simple = simple.substring("org.apache.zookeeper.".length());
+        }
+        return switch (simple) {
+            case "ClientCnxnSocketNIO" -> false;
+            case "ClientCnxnSocketNetty" -> true;
+            default -> throw new IOException("Couldn't instantiate " + name);
+        };
+    }
+
+    /** Whether a JAAS configuration has the section that a client authenticates with. */
+    public static boolean asksForSasl(ZKClientConfig config) {
+        if (!config.isSaslClientEnabled()) {
+            return false;
+        }
+        String section =
+                config.getProperty(
+                        ZKClientConfig.LOGIN_CONTEXT_NAME_KEY,
+                        ZKClientConfig.LOGIN_CONTEXT_NAME_KEY_DEFAULT);
+        try {
+            return Configuration.getConfiguration().getAppConfigurationEntry(section) != null;
+        } catch (SecurityException e) {
+            // No configuration at all is reported like that.
+            return false;
+        }
+    }
+}

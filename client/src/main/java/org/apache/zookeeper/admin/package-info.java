@@ -1,0 +1,2 @@
+/** Operations on the ensemble itself. */
+package org.apache.zookeeper.admin;

@@ -1,0 +1,2 @@
+/** What ZooKeeper's shell offers to programs that extend it. */
+package org.apache.zookeeper.cli;

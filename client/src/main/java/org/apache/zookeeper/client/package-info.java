@@ -1,0 +1,2 @@
+/** Hosts, configuration and four-letter words. */
+package org.apache.zookeeper.client;

@@ -1,0 +1,2 @@
+/** Records that applications see. */
+package org.apache.zookeeper.data;

@@ -1,0 +1,2 @@
+/** Records of the wire. */
+package org.apache.zookeeper.proto;

@@ -1,0 +1,2 @@
+/** Digests of passwords. */
+package org.apache.zookeeper.server.auth;

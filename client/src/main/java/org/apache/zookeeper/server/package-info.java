@@ -1,0 +1,2 @@
+/** The part of ZooKeeper's server classes that clients link against. */
+package org.apache.zookeeper.server;

@@ -1,0 +1,2 @@
+/** Which version this is. */
+package org.apache.zookeeper.version;

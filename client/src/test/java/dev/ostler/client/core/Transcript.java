@@ -1,0 +1,224 @@
+package dev.ostler.client.core;
+
+import dev.ostler.client.Chroot;
+import dev.ostler.client.watch.Registration;
+import dev.ostler.client.watch.WatchKind;
+import dev.ostler.client.watch.WatchTables;
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectRequest;
+import dev.ostler.protocol.ConnectResponse;
+import dev.ostler.protocol.JuteReader;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.SessionId;
+
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper.States;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A connection without a network: a test says what happens, and reads what the connection did, one
+ * line an effect. Timeouts are those of a session of 30 seconds at one of three servers.
+ */
+final class Transcript implements Effects {
+    static final int TIMEOUT = 30_000;
+    static final int HOSTS = 3;
+    static final long SESSION = 0xabcL;
+
+    final WatchTables watches;
+    final Connection connection;
+
+    private final List<String> lines = new ArrayList<>();
+    private long now;
+
+    Transcript() {
+        this(0, false);
+    }
+
+    /**
+     * @param session the session to resume, 0 for a new one
+     */
+    Transcript(long session, boolean readOnlyAllowed) {
+        watches = new WatchTables(event -> {});
+        connection =
+                new Connection(
+                        new ConnectionOptions(Chroot.NONE, TIMEOUT, readOnlyAllowed, true),
+                        session,
+                        Bytes.wrap(new byte[16]),
+                        watches,
+                        () -> 0,
+                        this);
+    }
+
+    /** What has happened since the last call. */
+    List<String> lines() {
+        List<String> since = List.copyOf(lines);
+        lines.clear();
+        return since;
+    }
+
+    Transcript forgetting() {
+        lines.clear();
+        return this;
+    }
+
+    // ---- what a test lets happen ----
+
+    Transcript connecting() {
+        connection.start(now);
+        connection.attemptStarted(HOSTS, now);
+        return this;
+    }
+
+    Transcript handshaking() {
+        connecting();
+        connection.connected(now);
+        return this;
+    }
+
+    Transcript connected() {
+        handshaking();
+        accept(false);
+        return this;
+    }
+
+    void accept(boolean readOnly) {
+        frame(
+                out ->
+                        new ConnectResponse(
+                                        0,
+                                        TIMEOUT,
+                                        new SessionId(SESSION),
+                                        Bytes.wrap(new byte[16]),
+                                        readOnly)
+                                .write(out));
+    }
+
+    void refuse() {
+        frame(out -> ConnectResponse.refused(false).write(out));
+    }
+
+    void reply(int xid, long zxid, int error) {
+        frame(
+                out -> {
+                    out.writeInt(xid);
+                    out.writeLong(zxid);
+                    out.writeInt(error);
+                });
+    }
+
+    void event(int type, String path, long zxid) {
+        frame(
+                out -> {
+                    out.writeInt(-1);
+                    out.writeLong(zxid);
+                    out.writeInt(0);
+                    out.writeInt(type);
+                    out.writeInt(3);
+                    out.writeString(path);
+                });
+    }
+
+    void frame(Consumer<JuteWriter> body) {
+        var out = new JuteWriter();
+        body.accept(out);
+        connection.received(new JuteReader(out.toByteArray()), now);
+    }
+
+    void lose() {
+        connection.lost(now);
+    }
+
+    /** A call whose end becomes a line. */
+    void call(String name) {
+        call(name, OpCode.SYNC);
+    }
+
+    void call(String name, int opCode) {
+        connection.submit(
+                Operation.<Void>of(opCode, out -> {}, body -> null),
+                reply -> lines.add(name + " ends with " + reply.error()),
+                now);
+    }
+
+    void watch(String path, Watcher watcher) {
+        new Registration(path, watcher, WatchKind.DATA, null)
+                .apply(0, watches, (type, where, who, lost) -> {});
+    }
+
+    void pass(long millis) {
+        now += millis;
+        connection.tick(now);
+        if (connection.phase() == Phase.CONNECTING) {
+            connection.attemptStarted(HOSTS, now);
+        }
+    }
+
+    /** How long until the connection wants to be called. */
+    long patience() {
+        return connection.deadline() - now;
+    }
+
+    // ---- effects ----
+
+    @Override
+    public void connect() {
+        lines.add("connect");
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        var reader = new JuteReader(frame, 4, frame.length - 4);
+        if (connection.phase() == Phase.HANDSHAKING) {
+            ConnectRequest request = ConnectRequest.read(reader);
+            lines.add(
+                    "send connect session="
+                            + Long.toHexString(request.session().value())
+                            + " zxid="
+                            + request.lastZxidSeen().value());
+        } else {
+            lines.add("send xid=" + reader.readInt() + " op=" + reader.readInt());
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        lines.add("disconnect");
+    }
+
+    @Override
+    public void probe() {
+        lines.add("probe");
+    }
+
+    @Override
+    public void established(long sessionId, Bytes password, int timeoutMillis) {
+        lines.add("established " + Long.toHexString(sessionId) + " timeout=" + timeoutMillis);
+    }
+
+    @Override
+    public void become(States state) {
+        lines.add("state " + state);
+    }
+
+    @Override
+    public void notify(WatchedEvent event, Collection<Watcher> watchers) {
+        lines.add(
+                "tell "
+                        + watchers.size()
+                        + " "
+                        + (event.getPath() == null
+                                ? event.getState().name()
+                                : event.getType() + " " + event.getPath()));
+    }
+
+    @Override
+    public void end() {
+        lines.add("end");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.client.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.client;
+
+import org.jspecify.annotations.NullMarked;

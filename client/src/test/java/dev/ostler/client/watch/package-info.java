@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.client.watch;
+
+import org.jspecify.annotations.NullMarked;
