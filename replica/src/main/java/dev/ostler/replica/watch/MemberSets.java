@@ -69,6 +69,11 @@ final class MemberSets {
         return recursive;
     }
 
+    /** How many keys have more than one member, and hence a set. */
+    int setCount() {
+        return setNumbers.count();
+    }
+
     boolean isEmpty(int key) {
         return heads.get(key) == 0;
     }

@@ -216,6 +216,20 @@ class SessionTrackerTest {
     }
 
     @Test
+    void earlierPausesAreNotForgotten() {
+        tracker.add(A, 4_000, 0);
+        tick(2_000);
+        tick(63_000); // 60 s of pause, so A is due at 66 s.
+        tick(64_000);
+        tick(95_000); // 30 s more, from 65 s on.
+
+        assertThat(tracker.sessionsByExpiry()).containsOnlyKeys(96_000L);
+
+        tracker.touch(A, 63_500); // Before the second pause: due 30 s after 67.5 s.
+        assertThat(tracker.sessionsByExpiry()).containsOnlyKeys(98_000L);
+    }
+
+    @Test
     void whatWasHeardInThePauseCountsFromItsEnd() {
         tracker.add(A, 4_000, 0);
         tracker.add(B, 4_000, 0);
@@ -234,6 +248,24 @@ class SessionTrackerTest {
             assertThat(tick(now)).isEmpty();
         }
         assertThat(tick(6_000)).containsExactly(A);
+    }
+
+    @Test
+    @Tag("S163")
+    void manySessionsAreFoundUntilTheyAreRemoved() {
+        int count = 20_000;
+        for (int i = 0; i < count; i++) {
+            tracker.add(new SessionId(A.value() + i), 4_000 + i, 0);
+        }
+        for (int i = 0; i < count; i += 2) {
+            tracker.remove(new SessionId(A.value() + i));
+        }
+
+        assertThat(tracker.size()).isEqualTo(count / 2);
+        for (int i = 0; i < count; i++) {
+            assertThat(tracker.timeoutMillis(new SessionId(A.value() + i)))
+                    .isEqualTo(i % 2 == 0 ? -1 : 4_000 + i);
+        }
     }
 
     @Test

@@ -85,6 +85,26 @@ class MemberSetsTest {
     }
 
     @Test
+    void setsAreGivenBackHoweverTheyEnd() {
+        for (int round = 0; round < 3; round++) {
+            for (int member = 0; member < 9; member++) {
+                sets.add(1, member, MemberSets.STANDARD);
+                sets.add(2, member, MemberSets.STANDARD);
+                sets.add(3, member, MemberSets.STANDARD);
+            }
+            assertThat(sets.setCount()).isEqualTo(3);
+
+            sets.removeAll(1);
+            sets.removeStandard(2);
+            for (int member = 0; member < 8; member++) {
+                sets.remove(3, member);
+            }
+            assertThat(sets.setCount()).isZero();
+            sets.remove(3, 8);
+        }
+    }
+
+    @Test
     void keysDoNotMix() {
         for (int key = 0; key < 3_000; key++) {
             for (int member = 0; member <= key % 4; member++) {

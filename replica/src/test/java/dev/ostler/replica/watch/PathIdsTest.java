@@ -42,6 +42,21 @@ class PathIdsTest {
         assertThat(ids.count()).isZero();
     }
 
+    /** Makes a deep directory first, in which the segments of other hashes then split late. */
+    @Test
+    void segmentsThatSplitLateAreFoundFromAllTheirEntries() {
+        for (int i = 0; i < 4_000; i++) {
+            ids.add(hash(i, 0x0000_ffff), path(i));
+        }
+        for (int i = 4_000; i < 40_000; i++) {
+            ids.add(hash(i, -1), path(i));
+        }
+
+        for (int i = 0; i < 40_000; i++) {
+            assertThat(find(i, i < 4_000 ? 0x0000_ffff : -1)).isEqualTo(i + 1);
+        }
+    }
+
     @Test
     void aSpanIsLookedUpWithoutItsSurroundings() {
         byte[] buffer = "xx/abx".getBytes(StandardCharsets.UTF_8);
