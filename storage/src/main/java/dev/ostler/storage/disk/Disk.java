@@ -20,8 +20,9 @@ import java.util.List;
  * </ul>
  *
  * <p>Every method raises {@link IOException} when the machine fails. After a failed write or sync
- * nobody knows what the file holds, and a later sync that succeeds does not mean that the earlier
- * bytes are safe.
+ * nobody knows what the file holds: what is read may be what the disk never took, and a later sync
+ * that succeeds does not mean that the earlier bytes are safe. Only writing them again does. Each
+ * file that is open on a name is told of a failed sync, whichever of them asked for it.
  *
  * <p>Thread-safe; a {@link DiskFile} is not, but several may be open on one file.
  */

@@ -448,9 +448,13 @@ public final class SimulatedDisk implements Disk {
             unsynced.clear();
         }
 
+        /** Failed syncs so far; every file that was open is told of each once. */
+        int errors;
+
         /** What a failed sync does: the system forgets that there was something to write. */
         void forget() {
             unsynced.clear();
+            errors++;
         }
 
         void crash(Path path, Damage damage) {
@@ -504,12 +508,14 @@ public final class SimulatedDisk implements Disk {
         private final Inode inode;
         private final boolean readOnly;
         private final long opened = generation;
+        private int errorsSeen;
         private boolean closed;
 
         SimulatedFile(Path path, Inode inode, boolean readOnly) {
             this.path = path;
             this.inode = inode;
             this.readOnly = readOnly;
+            this.errorsSeen = inode.errors;
         }
 
         @Override
@@ -567,7 +573,12 @@ public final class SimulatedDisk implements Disk {
                     throw e;
                 } catch (IOException e) {
                     inode.forget();
+                    errorsSeen = inode.errors;
                     throw e;
+                }
+                if (errorsSeen != inode.errors) {
+                    errorsSeen = inode.errors;
+                    throw new IOException(path + ": an earlier write failed");
                 }
                 inode.sync();
             }

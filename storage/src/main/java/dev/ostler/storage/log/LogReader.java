@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,9 +156,11 @@ public final class LogReader implements Closeable {
 
     /**
      * After the last transaction: makes the log end with it, durably. A torn record is cut off, and
-     * files without any record behind it are removed. What was read is synced, too: a process that
-     * was killed may have left it to the system's cache alone, and whoever is told of it now must
-     * not see it vanish when the power goes.
+     * files without any record behind it are removed.
+     *
+     * <p>What was read is written again as far back as it may never have reached the disk: a
+     * process that was killed, or whose sync failed, has left it to the system's cache alone, and
+     * whoever is told of it now must not see it vanish when the power goes.
      */
     public void repair() throws IOException {
         for (int i = files.size() - 1; i >= 0 && !files.get(i).path().equals(lastPath); i--) {
@@ -181,9 +184,25 @@ public final class LogReader implements Closeable {
                                 + Long.toHexString(lastZxid)
                                 + ": a batch was torn there before anybody was told of it.");
             }
+            writeAgain(last);
             last.sync();
         }
         disk.syncDirectory(directory);
+    }
+
+    /** A sync alone does not do it: after one that failed, the system believes these bytes safe. */
+    private void writeAgain(DiskFile last) throws IOException {
+        var buffer = ByteBuffer.allocate((int) Math.min(1 << 20, lastEnd));
+        long position = Math.max(0, lastEnd - LogFormat.UNSYNCED_MAX);
+        while (position < lastEnd) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), lastEnd - position));
+            int count = last.read(buffer, position);
+            if (count < 0) {
+                throw new IOException(lastPath + " became shorter while it was read");
+            }
+            last.write(buffer.flip(), position);
+            position += count;
+        }
     }
 
     @Override
