@@ -2,6 +2,8 @@ package dev.ostler.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.protocol.Acl;
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.OpCode;
@@ -13,6 +15,7 @@ import dev.ostler.storage.log.LogReader;
 import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.RecordedSnapshot;
 import dev.ostler.storage.snapshot.SnapshotFiles;
+import dev.ostler.storage.snapshot.SnapshotNode;
 import dev.ostler.storage.snapshot.SnapshotOptions;
 import dev.ostler.storage.snapshot.SnapshotReader;
 import dev.ostler.storage.snapshot.SnapshotSummary;
@@ -21,7 +24,9 @@ import dev.ostler.storage.snapshot.SnapshotWriter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +116,34 @@ class GoldenTest {
         disk.delete(file.path());
         new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULT).write(recorded);
         assertThat(disk.content(file.path())).isEqualTo(Golden.snapshot());
+    }
+
+    @Test
+    void aNewDatabaseIsWrittenWithItsChecksums() throws IOException {
+        var snapshot = new RecordedSnapshot();
+        snapshot.acl(1, Acl.READ_ONLY);
+        snapshot.node(node("", SnapshotNode.OPEN_ACL, 0));
+        snapshot.node(node("/zookeeper", SnapshotNode.OPEN_ACL, 0));
+        snapshot.node(node("/zookeeper/config", 1, -1));
+        snapshot.node(node("/zookeeper/quota", SnapshotNode.OPEN_ACL, 0));
+        var out = new ByteArrayOutputStream();
+
+        new SnapshotWriter(disk, DIRECTORY, SnapshotOptions.DEFAULT).writeTo(out, snapshot);
+
+        var bytes = ByteBuffer.wrap(out.toByteArray());
+        assertThat(bytes.capacity()).isEqualTo(478);
+        assertThat(bytes.getLong(478 - 13)).isEqualTo(0xbde83f6dL);
+        assertThat(bytes.getLong(478 - 13 - 8 - 13)).isEqualTo(0x95b93d59L);
+        assertThat(bytes.getLong(478 - 13 - 8 - 13 - 20 - 13)).isEqualTo(0xb8a23b49L);
+    }
+
+    private static SnapshotNode node(String path, long aclId, int aversion) {
+        var node = new SnapshotNode();
+        node.path = Bytes.utf8(path).unsafeArray();
+        node.pathLength = node.path.length;
+        node.aclId = aclId;
+        node.aversion = aversion;
+        return node;
     }
 
     private List<LoggedTxn> readAll() throws IOException {
