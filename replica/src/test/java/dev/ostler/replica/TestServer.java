@@ -137,7 +137,10 @@ final class TestServer implements Effects {
     }
 
     void disconnected(Client client, SessionId session) {
-        view.closed(client);
+        boolean all = false;
+        while (!all) {
+            all = view.closed(client, 1);
+        }
         replica.disconnected(client, session);
     }
 

@@ -30,6 +30,9 @@ import java.util.function.Function;
  * before the event that tells of it, nor an event and then a state from before it.
  */
 final class SharedView implements SharedReads {
+    /** How many watches are forgotten under one hold of the lock: less than a millisecond. */
+    private static final int WATCHES_AT_ONCE = 1_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final View view;
     private final JuteWriter scratch = new JuteWriter();
@@ -70,9 +73,16 @@ final class SharedView implements SharedReads {
 
     @Override
     public void closed(Client client) {
+        while (!closedInPart(client)) {
+            // The lock is unfair: whoever waits for it is to have it now.
+            Thread.yield();
+        }
+    }
+
+    private boolean closedInPart(Client client) {
         lock.lock();
         try {
-            view.closed(client);
+            return view.closed(client, WATCHES_AT_ONCE);
         } finally {
             lock.unlock();
         }

@@ -87,12 +87,21 @@ public final class View {
         tree = next;
     }
 
-    /** Forgets the watches of a connection that has ended. */
-    public void closed(Client client) {
-        if (client.watcher() != Client.NO_WATCHER) {
-            watches.unregister(client.watcher());
-            client.watcher(Client.NO_WATCHER);
+    /**
+     * Forgets watches of a connection that has ended, at the most {@code limit} of them, so that
+     * one with millions does not keep the others waiting.
+     *
+     * @return whether none is left
+     */
+    public boolean closed(Client client, int limit) {
+        if (client.watcher() == Client.NO_WATCHER) {
+            return true;
         }
+        if (!watches.unregister(client.watcher(), limit)) {
+            return false;
+        }
+        client.watcher(Client.NO_WATCHER);
+        return true;
     }
 
     /**
