@@ -23,8 +23,9 @@ public final class Purge {
     /** The smallest number of snapshots that may be kept. */
     public static final int RETAIN_MIN = 3;
 
-    private final DataDirectories directories;
     private final Disk disk;
+    private final Path snapshotDirectory;
+    private final Path logDirectory;
     private final IntactSnapshots intact;
     private final int retainCount;
     private final Consumer<Path> removing;
@@ -34,12 +35,28 @@ public final class Purge {
      * @param removing is told of each file before it is removed
      */
     public Purge(DataDirectories directories, int retainCount, Consumer<Path> removing) {
+        this(
+                directories.disk(),
+                directories.snapshots(),
+                directories.logs(),
+                retainCount,
+                removing);
+    }
+
+    /**
+     * For a process that is not the server and so does not hold the directories.
+     *
+     * @param snapshots where snapshots are
+     * @param logs where logs are
+     */
+    public Purge(Disk disk, Path snapshots, Path logs, int retainCount, Consumer<Path> removing) {
         if (retainCount < RETAIN_MIN) {
             throw new IllegalArgumentException(
                     "count should be greater than or equal to " + RETAIN_MIN);
         }
-        this.directories = directories;
-        this.disk = directories.disk();
+        this.disk = disk;
+        this.snapshotDirectory = snapshots;
+        this.logDirectory = logs;
         this.intact = new IntactSnapshots(disk);
         this.retainCount = retainCount;
         this.removing = removing;
@@ -52,7 +69,7 @@ public final class Purge {
      * @return number of files removed
      */
     public int run() throws IOException {
-        List<SnapshotFile> snapshots = SnapshotFiles.list(disk, directories.snapshots());
+        List<SnapshotFile> snapshots = SnapshotFiles.list(disk, snapshotDirectory);
         SnapshotFile oldestKept = oldestKept(snapshots);
         if (oldestKept == null) {
             return 0;
@@ -64,8 +81,8 @@ public final class Purge {
             }
         }
         // Logs go last: they are needed as long as an older snapshot may be found.
-        disk.syncDirectory(directories.snapshots());
-        List<LogFile> logs = LogFiles.list(disk, directories.logs());
+        disk.syncDirectory(snapshotDirectory);
+        List<LogFile> logs = LogFiles.list(disk, logDirectory);
         int needed = LogFiles.from(oldestKept.zxid(), logs).size();
         for (LogFile file : logs.subList(0, logs.size() - needed)) {
             removed += remove(file.path());

@@ -19,6 +19,9 @@ public final class SnapshotFiles {
     /** Begins every snapshot's name. */
     public static final String PREFIX = "snapshot.";
 
+    /** What a file has whose name says no zxid. */
+    public static final Zxid NO_ZXID = new Zxid(-1);
+
     /** Begins the name of a snapshot while it is written. Neither Ostler nor ZooKeeper reads it. */
     static final String INCOMPLETE_PREFIX = "incomplete-snapshot.";
 
@@ -111,24 +114,43 @@ public final class SnapshotFiles {
         return Arrays.equals(found.array(), expected);
     }
 
+    /**
+     * A file that an operator names, whatever its name is: its ending says how it is packed, and
+     * the zxid is {@link #NO_ZXID} if the name has none.
+     */
+    public static SnapshotFile named(Path path) {
+        String name = String.valueOf(path.getFileName());
+        Zxid zxid = zxidOf(name);
+        return new SnapshotFile(path, zxid == null ? NO_ZXID : zxid, compressionOf(name));
+    }
+
     private static @Nullable SnapshotFile parse(Path directory, String name) {
+        Zxid zxid = zxidOf(name);
+        return zxid == null
+                ? null
+                : new SnapshotFile(directory.resolve(name), zxid, compressionOf(name));
+    }
+
+    private static Compression compressionOf(String name) {
+        for (Compression each : Compression.values()) {
+            if (each != Compression.NONE && name.endsWith(each.suffix())) {
+                return each;
+            }
+        }
+        return Compression.NONE;
+    }
+
+    private static @Nullable Zxid zxidOf(String name) {
         if (!name.startsWith(PREFIX)) {
             return null;
         }
-        Compression compression = Compression.NONE;
-        for (Compression each : Compression.values()) {
-            if (each != Compression.NONE && name.endsWith(each.suffix())) {
-                compression = each;
-            }
-        }
-        String hex = name.substring(PREFIX.length(), name.length() - compression.suffix().length());
+        int suffixLength = compressionOf(name).suffix().length();
+        String hex = name.substring(PREFIX.length(), name.length() - suffixLength);
         if (!hex.matches("[0-9a-fA-F]{1,16}")) {
             return null;
         }
         long zxid = Long.parseUnsignedLong(hex, 16);
         // ZooKeeper reads signed numbers; its snapshot.ffffffffffffffff is one of no database.
-        return zxid < 0
-                ? null
-                : new SnapshotFile(directory.resolve(name), new Zxid(zxid), compression);
+        return zxid < 0 ? null : new Zxid(zxid);
     }
 }

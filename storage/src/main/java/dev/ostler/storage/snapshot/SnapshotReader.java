@@ -42,15 +42,29 @@ public final class SnapshotReader {
     private final Path name;
     private final SnapshotInput in;
     private final SnapshotSink sink;
+    private final Seals seals;
     private final Set<Long> sessions = new HashSet<>();
     private final SnapshotNode node = new SnapshotNode();
     private long znodes;
     private long ttlNodes;
 
-    private SnapshotReader(Path name, InputStream source, SnapshotSink sink) {
+    /** What is done about a seal that does not fit what stands before it. */
+    public interface Seals {
+        /** Refuses the snapshot. */
+        Seals REFUSE =
+                broken -> {
+                    throw broken;
+                };
+
+        /** Returns to go on reading, or throws. */
+        void broken(CorruptFileException broken) throws CorruptFileException;
+    }
+
+    private SnapshotReader(Path name, InputStream source, SnapshotSink sink, Seals seals) {
         this.name = name;
         this.in = new SnapshotInput(source);
         this.sink = sink;
+        this.seals = seals;
     }
 
     /**
@@ -61,6 +75,16 @@ public final class SnapshotReader {
      */
     public static SnapshotSummary read(Disk disk, SnapshotFile file, SnapshotSink sink)
             throws IOException {
+        return read(disk, file, sink, Seals.REFUSE);
+    }
+
+    /**
+     * As {@link #read(Disk, SnapshotFile, SnapshotSink)}, for tools that show damaged files, too.
+     *
+     * @param seals is told of broken seals
+     */
+    public static SnapshotSummary read(Disk disk, SnapshotFile file, SnapshotSink sink, Seals seals)
+            throws IOException {
         try (DiskFile opened = disk.openForReading(file.path())) {
             InputStream raw = DiskStreams.input(opened);
             InputStream unpacked =
@@ -69,7 +93,7 @@ public final class SnapshotReader {
                         case GZIP -> new GZIPInputStream(raw, 64 << 10);
                         case SNAPPY -> new SnappyInput(raw);
                     };
-            return read(file.path(), unpacked, sink);
+            return read(file.path(), unpacked, sink, seals);
         } catch (EOFException | ZipException e) {
             throw corrupt(file.path(), 0, e);
         }
@@ -82,7 +106,12 @@ public final class SnapshotReader {
      */
     public static SnapshotSummary read(Path name, InputStream source, SnapshotSink sink)
             throws IOException {
-        var reader = new SnapshotReader(name, source, sink);
+        return read(name, source, sink, Seals.REFUSE);
+    }
+
+    private static SnapshotSummary read(
+            Path name, InputStream source, SnapshotSink sink, Seals seals) throws IOException {
+        var reader = new SnapshotReader(name, source, sink, seals);
         try {
             return reader.read();
         } catch (EOFException | ZipException | MalformedRecordException e) {
@@ -234,11 +263,12 @@ public final class SnapshotReader {
         long computed = in.checksum();
         long stored = in.readLong();
         if (stored != computed) {
-            throw corrupt(
-                    "its checksum is 0x"
-                            + Long.toHexString(computed)
-                            + ", the seal says 0x"
-                            + Long.toHexString(stored));
+            seals.broken(
+                    corrupt(
+                            "its checksum is 0x"
+                                    + Long.toHexString(computed)
+                                    + ", the seal says 0x"
+                                    + Long.toHexString(stored)));
         }
         int length = in.readInt();
         requireLength(length);
