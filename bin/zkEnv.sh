@@ -8,6 +8,8 @@
 #   ZOO_LOG_DIR      where "start" puts the server's output
 #   JAVA_HOME        a Java of version 25 or newer
 #   ZK_SERVER_HEAP   size of the heap in MB, 1000 by default
+#   ZK_CLIENT_HEAP   size of the tools' heap in MB, 256 by default
+#   CLIENT_JVMFLAGS  further options for the tools' JVM
 #   SERVER_JVMFLAGS, JVMFLAGS   further options for the JVM; they win over the ones set here
 #   CLASSPATH        further places for classes, looked at last
 # The files zookeeper-env.sh and java.env in ZOOCFGDIR may set them too.
@@ -113,6 +115,12 @@ jars_of_checkout() {
     return 1
 }
 
+# The value of a key in a configuration file; nothing if there is none.
+value_in() { # file, key
+    [[ -f $1 ]] || return 0
+    sed -n "s/\r\$//; s/[[:space:]]*\$//; s/^[[:space:]]*${2//./\\.}[[:space:]]*[=:[:space:]][[:space:]]*//p" "$1" | tail -n 1
+}
+
 # Sets SERVER_CLASSPATH; needs LIB.
 server_classpath() {
     local own_conf=
@@ -171,4 +179,14 @@ server_flags() {
     local -a further
     read -r -a further <<<"${own//$'\n'/ }"
     SERVER_FLAGS+=(${further[@]+"${further[@]}"})
+}
+
+# Becomes a tool of the command line; its output is the tool's alone.
+exec_tool() { # main class, arguments …
+    local -a flags
+    read -r -a flags <<<"${CLIENT_JVMFLAGS:-} ${JVMFLAGS:-}"
+    require_java
+    require_jars
+    exec "$JAVA" "-Xmx${ZK_CLIENT_HEAP:-256}m" -XX:+UseSerialGC ${flags[@]+"${flags[@]}"} \
+        -cp "$LIB/*${CLASSPATH:+:$CLASSPATH}" "$@"
 }

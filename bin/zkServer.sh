@@ -44,12 +44,6 @@ choose_config() { # the script's second argument
     fi
 }
 
-# The value of a key in a configuration file; nothing if there is none.
-value_in() { # file, key
-    [[ -f $1 ]] || return 0
-    sed -n "s/\r\$//; s/[[:space:]]*\$//; s/^[[:space:]]*${2//./\\.}[[:space:]]*[=:[:space:]][[:space:]]*//p" "$1" | tail -n 1
-}
-
 data_dir() {
     if [[ -z $CONFIG ]]; then
         echo "$OSTLER_HOME/data"

@@ -1,0 +1,5 @@
+/** Programs that operators and scripts start by ZooKeeper's names; the work is done elsewhere. */
+@NullMarked
+package org.apache.zookeeper.server;
+
+import org.jspecify.annotations.NullMarked;

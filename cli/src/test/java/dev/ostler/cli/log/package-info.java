@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.cli.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.cli;
+
+import org.jspecify.annotations.NullMarked;

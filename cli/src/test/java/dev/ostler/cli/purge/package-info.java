@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.cli.purge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.cli.snapshot;
+
+import org.jspecify.annotations.NullMarked;
