@@ -72,9 +72,9 @@ final class SharedView implements SharedReads {
     }
 
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // The lock is unfair; who waits for it may go first.
     public void closed(Client client) {
         while (!closedInPart(client)) {
-            // The lock is unfair: whoever waits for it is to have it now.
             Thread.yield();
         }
     }
