@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.client.hosts;
+
+import org.jspecify.annotations.NullMarked;
