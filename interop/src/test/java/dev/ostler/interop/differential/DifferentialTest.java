@@ -2,6 +2,8 @@ package dev.ostler.interop.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.interop.random.Explained;
+import dev.ostler.interop.random.Identities;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 

@@ -1,6 +1,11 @@
 package dev.ostler.interop.differential;
 
-import dev.ostler.interop.differential.Identities.Persona;
+import dev.ostler.interop.random.Explained;
+import dev.ostler.interop.random.Identities;
+import dev.ostler.interop.random.Identities.Persona;
+import dev.ostler.interop.random.Operation;
+import dev.ostler.interop.random.OperationGenerator;
+import dev.ostler.interop.random.PathPool;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.CanonicalDump;
 import dev.ostler.interop.wire.RawConnection.ConnectRequest;

@@ -1,5 +1,6 @@
 package dev.ostler.interop.differential;
 
+import dev.ostler.interop.random.Operation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawConnection;
 import dev.ostler.interop.wire.RawConnection.ConnectRequest;

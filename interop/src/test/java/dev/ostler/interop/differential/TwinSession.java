@@ -1,6 +1,7 @@
 package dev.ostler.interop.differential;
 
-import dev.ostler.interop.differential.Identities.Persona;
+import dev.ostler.interop.random.Identities.Persona;
+import dev.ostler.interop.random.Operation;
 
 import java.io.IOException;
 import java.util.List;

@@ -6,16 +6,16 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
- * All that a client can learn of a server's tree, one line per znode and kind of knowledge, in the
- * order of the paths. The session that asks must be allowed to read everything.
+ * All that a client can learn of a server's tree, a line for each znode's data and one for its ACL,
+ * in the order of the paths. The session that asks must be allowed to read everything.
  */
 public final class CanonicalDump {
+    private static final int PIPELINED = 100;
+
     private final RawSession session;
     private final SessionNames names;
     private final boolean withTimes;
@@ -32,41 +32,45 @@ public final class CanonicalDump {
     /** The dump; reading it consumes no zxid. */
     public List<String> lines() throws IOException {
         var lines = new ArrayList<String>();
-        Deque<String> pending = new ArrayDeque<>();
-        pending.push("/");
-        while (!pending.isEmpty()) {
-            String name = pending.pop();
-            ZnodePath path = ZnodePath.of(name);
-            lines.add(name + " data " + spelled(new Request.GetData(path, false)));
-            lines.add(name + " acl " + spelled(new Request.GetAcl(path)));
-            List<String> children = children(path);
-            for (int i = children.size() - 1; i >= 0; i--) {
-                pending.push((name.equals("/") ? "" : name) + "/" + children.get(i));
+        List<String> level = List.of("/");
+        while (!level.isEmpty()) {
+            var next = new ArrayList<String>();
+            for (int from = 0; from < level.size(); from += PIPELINED) {
+                List<String> some = level.subList(from, Math.min(from + PIPELINED, level.size()));
+                next.addAll(read(some, lines));
             }
+            level = next;
         }
+        lines.sort(null);
         return lines;
     }
 
-    private String spelled(Request request) throws IOException {
-        session.send(request);
+    /** Adds the lines of some znodes and returns the paths of their children. */
+    private List<String> read(List<String> names, List<String> lines) throws IOException {
+        for (String name : names) {
+            ZnodePath path = ZnodePath.of(name);
+            session.send(new Request.GetData(path, false));
+            session.send(new Request.GetAcl(path));
+            session.send(new Request.GetChildren(OpCode.GET_CHILDREN, path, false));
+        }
         session.flush();
-        byte[] payload = receive();
-        ReplyText reply = ReplyText.of(request.opCode(), payload, names);
-        String text = reply.text().substring(reply.text().indexOf(" err="));
-        return withTimes ? text + " times=" + reply.times() : text;
+        var children = new ArrayList<String>();
+        for (String name : names) {
+            lines.add(name + " data " + spelled(OpCode.GET_DATA));
+            lines.add(name + " acl " + spelled(OpCode.GET_ACL));
+            JuteReader body = Reply.decode(receive()).body();
+            int count = body.readCount(4);
+            for (int i = 0; i < count; i++) {
+                children.add((name.equals("/") ? "" : name) + "/" + body.readString());
+            }
+        }
+        return children;
     }
 
-    private List<String> children(ZnodePath path) throws IOException {
-        session.send(new Request.GetChildren(OpCode.GET_CHILDREN, path, false));
-        session.flush();
-        JuteReader body = Reply.decode(receive()).body();
-        int count = body.readCount(4);
-        var children = new ArrayList<String>();
-        for (int i = 0; i < count; i++) {
-            children.add(String.valueOf(body.readString()));
-        }
-        children.sort(null);
-        return children;
+    private String spelled(int opCode) throws IOException {
+        ReplyText reply = ReplyText.of(opCode, receive(), names);
+        String text = reply.text().substring(reply.text().indexOf(" err="));
+        return withTimes ? text + " times=" + reply.times() : text;
     }
 
     private byte[] receive() throws IOException {

@@ -1,4 +1,4 @@
-package dev.ostler.interop.differential;
+package dev.ostler.interop.random;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
@@ -19,7 +19,7 @@ import java.util.Set;
  * Makes random requests, sensible and senseless ones: every op code, and for each the arguments
  * that decide between its outcomes. The same seed makes the same requests.
  */
-final class OperationGenerator {
+public final class OperationGenerator {
     private static final int[] CREATES = {
         OpCode.CREATE, OpCode.CREATE2, OpCode.CREATE_CONTAINER, OpCode.CREATE_TTL
     };
@@ -37,7 +37,7 @@ final class OperationGenerator {
     private final Set<Explained> included;
     private int lastXid;
 
-    OperationGenerator(Random random, PathPool paths, Set<Explained> included) {
+    public OperationGenerator(Random random, PathPool paths, Set<Explained> included) {
         this.random = random;
         this.paths = paths;
         this.included = included;
@@ -48,7 +48,7 @@ final class OperationGenerator {
      *
      * @param mayReadAll whether the session that will send it passes every ACL
      */
-    Operation next(boolean mayReadAll) {
+    public Operation next(boolean mayReadAll) {
         int dice = random.nextInt(1000);
         if (dice < 6) {
             return strange();

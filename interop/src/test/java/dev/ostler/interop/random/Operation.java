@@ -1,4 +1,4 @@
-package dev.ostler.interop.differential;
+package dev.ostler.interop.random;
 
 import dev.ostler.interop.wire.RawSession;
 import dev.ostler.protocol.Bytes;
@@ -15,22 +15,24 @@ import dev.ostler.protocol.Request;
  *     a setACL at once is judged by the old ACL until the setACL is applied, and one that follows a
  *     failed multi may be judged by what the writes before it have overwritten
  */
-record Operation(Object what, int xid, int opCode, Bytes body, boolean alone) {
-    static Operation of(int xid, Request request) {
+public record Operation(Object what, int xid, int opCode, Bytes body, boolean alone) {
+    /** A well-formed request. */
+    public static Operation of(int xid, Request request) {
         var body = new JuteWriter();
         request.write(body);
         return new Operation(
                 request, xid, request.opCode(), body.toBytes(), isRacy(request.opCode()));
     }
 
-    static Operation alone(int xid, Request request) {
+    /** A well-formed request that must not be pipelined with others. */
+    public static Operation alone(int xid, Request request) {
         var body = new JuteWriter();
         request.write(body);
         return new Operation(request, xid, request.opCode(), body.toBytes(), true);
     }
 
     /** Whether a server may close the connection because of it. */
-    boolean mayEndConnection() {
+    public boolean mayEndConnection() {
         return alone && !isRacy(opCode);
     }
 
@@ -39,7 +41,8 @@ record Operation(Object what, int xid, int opCode, Bytes body, boolean alone) {
         return opCode == OpCode.MULTI || opCode == OpCode.SET_ACL;
     }
 
-    byte[] frame() {
+    /** The payload of its frame. */
+    public byte[] frame() {
         return RawSession.frame(xid, opCode, body.unsafeArray());
     }
 

@@ -1,4 +1,4 @@
-package dev.ostler.interop.differential;
+package dev.ostler.interop.random;
 
 import dev.ostler.protocol.ZnodePath;
 
@@ -10,7 +10,7 @@ import java.util.Random;
  * Where random operations happen: few enough paths that they meet again and again, the names that
  * sequential creates have made, the reserved ones, and those that are no paths at all.
  */
-final class PathPool {
+public final class PathPool {
     private static final List<String> MALFORMED =
             List.of(
                     "",
@@ -50,7 +50,7 @@ final class PathPool {
     private final List<String> ordinary = new ArrayList<>();
     private final List<String> learned = new ArrayList<>();
 
-    PathPool(Random random) {
+    public PathPool(Random random) {
         this.random = random;
         for (String top : List.of("/a", "/b", "/c", "/d")) {
             ordinary.add(top);
@@ -64,12 +64,12 @@ final class PathPool {
     }
 
     /** Remembers a name that the server has chosen. */
-    void learn(String path) {
+    public void learn(String path) {
         learned.add(path);
     }
 
     /** Forgets the names that the server has chosen, since all of them are deleted. */
-    void forgetLearned() {
+    public void forgetLearned() {
         learned.clear();
     }
 
@@ -99,12 +99,13 @@ final class PathPool {
         return ordinaryText();
     }
 
-    ZnodePath ordinary() {
+    /** A path that is well formed and not reserved. */
+    public ZnodePath ordinary() {
         return ZnodePath.of(ordinaryText());
     }
 
     /** Where a sequential create may happen: sometimes directly behind a slash. */
-    ZnodePath sequentialPrefix() {
+    public ZnodePath sequentialPrefix() {
         String parent = ordinaryText();
         return ZnodePath.of(random.nextInt(8) == 0 ? parent + "/" : parent + "/s-");
     }

@@ -1,18 +1,18 @@
-package dev.ostler.interop.differential;
+package dev.ostler.interop.random;
 
 import java.util.List;
 
 /** Who the sessions of a random run are. */
-final class Identities {
-    static final String ANN = "ann:secret";
-    static final String BOB = "bob:pw";
-    static final String SUPER = "super:admin";
+public final class Identities {
+    public static final String ANN = "ann:secret";
+    public static final String BOB = "bob:pw";
+    public static final String SUPER = "super:admin";
 
-    static final String DIGEST_OF_ANN = "ann:7RJfAeIvrl4zdj6sS2fXrQHDvHM=";
-    static final String DIGEST_OF_BOB = "bob:ikIaKsbtGweaHnb/jKn7OHqbunM=";
+    public static final String DIGEST_OF_ANN = "ann:7RJfAeIvrl4zdj6sS2fXrQHDvHM=";
+    public static final String DIGEST_OF_BOB = "bob:ikIaKsbtGweaHnb/jKn7OHqbunM=";
 
     /** What the servers are configured with, so that {@link #SUPER} passes every ACL. */
-    static final String SUPER_DIGEST = "super:xQJmxLMiHGwaqBvst5y6rkB6HQs=";
+    public static final String SUPER_DIGEST = "super:xQJmxLMiHGwaqBvst5y6rkB6HQs=";
 
     private Identities() {}
 
@@ -22,8 +22,9 @@ final class Identities {
      * @param credentials what it authenticates with, all by the scheme digest
      * @param oldClient whether its connect requests lack the last byte
      */
-    record Persona(String name, List<String> credentials, boolean oldClient) {
-        static final List<Persona> ALL =
+    public record Persona(String name, List<String> credentials, boolean oldClient) {
+        /** One of each kind; the first passes every ACL. */
+        public static final List<Persona> ALL =
                 List.of(
                         new Persona("super", List.of(SUPER), false),
                         new Persona("ann", List.of(ANN), false),
@@ -31,7 +32,8 @@ final class Identities {
                         new Persona("nobody", List.of(), true),
                         new Persona("bob", List.of(BOB), false));
 
-        boolean mayReadAll() {
+        /** Whether it passes every ACL. */
+        public boolean mayReadAll() {
             return credentials.contains(SUPER);
         }
     }

@@ -1,4 +1,4 @@
-package dev.ostler.interop.differential;
+package dev.ostler.interop.random;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,7 +46,7 @@ public enum Explained {
     }
 
     /** Those that a run is to provoke. */
-    static Set<Explained> included() {
+    public static Set<Explained> included() {
         if (INCLUDE.equals("ALL")) {
             return EnumSet.allOf(Explained.class);
         }
