@@ -481,8 +481,7 @@ final class Lockstep {
     private void compareMetrics() throws IOException {
         Map<String, String> left = leftServer.metrics();
         Map<String, String> right = rightServer.metrics();
-        for (String name :
-                List.of("zk_znode_count", "zk_ephemerals_count", "zk_approximate_data_size")) {
+        for (String name : List.of("zk_znode_count", "zk_ephemerals_count", "zk_global_sessions")) {
             String mine = name + "=" + left.get(name);
             String other = name + "=" + right.get(name);
             if (!mine.equals(other)) {

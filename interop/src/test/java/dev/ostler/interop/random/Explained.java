@@ -28,6 +28,20 @@ public enum Explained {
     CATCH_UP_WITHOUT_READ(
             "setWatches tells nothing about znodes that the client may not read, as since 3.9.6;"
                     + " 3.9.5 tells it."),
+    NULL_PATH(
+            "A null path where one is needed is a malformed request: -5, and no zxid is used up."
+                    + " Apache's server fails somewhere inside and answers -5, -8 or -121,"
+                    + " depending on the operation, sometimes for a zxid."),
+    NULL_ACL_IN_MULTI(
+            "A multi with a create without any ACL list is answered with -5 for a zxid, like every"
+                    + " other malformed multi; for this one Apache's server uses none."),
+    ILLEGAL_IN_MULTI_READ(
+            "A multiRead with an operation that doesn't belong there is answered with -5 alone;"
+                    + " behind the -5 Apache's server sends the results up to there, which no"
+                    + " client reads."),
+    EMPTY_PATH_COUNT(
+            "getAllChildrenNumber of the empty path, an alias of the root, is that of the root;"
+                    + " Apache's server counts the root itself too."),
     WRONG_PASSWORD_CUTS_OFF(
             "A wrong password for a live session is refused and nothing else happens; Apache's"
                     + " server cuts off the session's rightful connection first.");

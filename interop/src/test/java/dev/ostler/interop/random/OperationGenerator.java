@@ -97,7 +97,7 @@ public final class OperationGenerator {
                     new Request.GetChildren(
                             OpCode.GET_CHILDREN2, paths.any(), random.nextBoolean());
             case 12 -> new Request.GetAcl(paths.any());
-            case 13 -> new Request.GetAllChildrenNumber(paths.any());
+            case 13 -> allChildrenNumber();
             case 14 -> new Request.GetEphemerals(random.nextInt(4) == 0 ? null : paths.any());
             case 15 -> new Request.Sync(random.nextInt(9) == 0 ? null : paths.any());
             case 16 -> multiRead();
@@ -111,6 +111,12 @@ public final class OperationGenerator {
             case 20 -> random.nextBoolean() ? new Request.Ping() : setWatches(mayReadAll);
             default -> setWatches(mayReadAll);
         };
+    }
+
+    private Request allChildrenNumber() {
+        ZnodePath path = paths.any();
+        boolean empty = path.length() == 0 && !included.contains(Explained.EMPTY_PATH_COUNT);
+        return new Request.GetAllChildrenNumber(empty ? ZnodePath.ROOT : path);
     }
 
     private Request setWatches(boolean mayReadAll) {
@@ -176,13 +182,27 @@ public final class OperationGenerator {
 
     private Request.Write inMulti() {
         return switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5, 6 -> create();
+            case 0, 1, 2, 3, 4, 5, 6 -> createInMulti();
             case 7, 8, 9 -> new Request.Delete(paths.toDelete(), version());
             case 10, 11, 12, 13, 14 -> new Request.SetData(paths.any(), data(), version());
             case 15 ->
                     random.nextInt(9) == 0 ? new Request.SetAcl(paths.any(), acl(), -1) : check();
             default -> check();
         };
+    }
+
+    private Request.Create createInMulti() {
+        Request.Create create = create();
+        boolean harmless = create.acl() != null || create.opCode() == OpCode.CREATE_TTL;
+        return harmless || included.contains(Explained.NULL_ACL_IN_MULTI)
+                ? create
+                : new Request.Create(
+                        create.opCode(),
+                        create.path(),
+                        create.data(),
+                        List.of(),
+                        create.flags(),
+                        create.ttl());
     }
 
     private Request.Check check() {
@@ -199,7 +219,7 @@ public final class OperationGenerator {
                             : new Request.GetChildren(
                                     OpCode.GET_CHILDREN, paths.any(), random.nextBoolean()));
         }
-        if (random.nextInt(40) == 0) {
+        if (included.contains(Explained.ILLEGAL_IN_MULTI_READ) && random.nextInt(9) == 0) {
             operations.add(new Request.Exists(paths.any(), false));
         }
         return new Request.MultiRead(operations);
@@ -275,25 +295,31 @@ public final class OperationGenerator {
         Request.writeMultiHeader(type, false, -1, body);
         new Request.Exists(paths.any(), true).write(body);
         Request.writeMultiHeader(coin() == 0 ? -1 : OpCode.DELETE, true, -1, body);
-        int opCode = coin() == 0 ? OpCode.MULTI : OpCode.MULTI_READ;
+        boolean inRead = included.contains(Explained.ILLEGAL_IN_MULTI_READ) && coin() == 0;
+        int opCode = inRead ? OpCode.MULTI_READ : OpCode.MULTI;
         return new Operation(
                 "multi with type " + type, xid, opCode, body.toBytes(), Operation.isRacy(opCode));
     }
 
     private Operation nullPath(int xid) {
         int opCode =
-                pick(
-                        OpCode.CREATE,
-                        OpCode.DELETE,
-                        OpCode.EXISTS,
-                        OpCode.GET_DATA,
-                        OpCode.SET_DATA,
-                        OpCode.GET_CHILDREN,
-                        OpCode.GET_CHILDREN2,
-                        OpCode.GET_ACL,
-                        OpCode.SET_ACL,
-                        OpCode.GET_EPHEMERALS,
-                        OpCode.SYNC);
+                included.contains(Explained.NULL_PATH) && coin() == 0
+                        ? pick(
+                                OpCode.CREATE,
+                                OpCode.DELETE,
+                                OpCode.SET_DATA,
+                                OpCode.SET_ACL,
+                                OpCode.CHECK_WATCHES)
+                        : pick(
+                                OpCode.EXISTS,
+                                OpCode.GET_DATA,
+                                OpCode.GET_CHILDREN,
+                                OpCode.GET_CHILDREN2,
+                                OpCode.GET_ACL,
+                                OpCode.GET_ALL_CHILDREN_NUMBER,
+                                OpCode.GET_EPHEMERALS,
+                                OpCode.ADD_WATCH,
+                                OpCode.SYNC);
         var body = new JuteWriter();
         body.writeInt(-1);
         if (opCode == OpCode.CREATE || opCode == OpCode.SET_DATA) {

@@ -199,15 +199,16 @@ final class Reads {
         return false;
     }
 
+    /** Whether nothing but at most one slash is left when blanks and control characters are cut. */
     private static boolean isBlankOrRoot(byte[] bytes, int offset, int length) {
-        if (length == SLASH.length && bytes[offset] == SLASH[0]) {
-            return true;
-        }
+        int slashes = 0;
         for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] > ' ' || bytes[i] < 0) {
+            if (bytes[i] == SLASH[0]) {
+                slashes++;
+            } else if (bytes[i] > ' ' || bytes[i] < 0) {
                 return false;
             }
         }
-        return true;
+        return slashes <= 1;
     }
 }

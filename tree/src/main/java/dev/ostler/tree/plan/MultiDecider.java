@@ -37,6 +37,10 @@ final class MultiDecider {
         for (Request.Write operation : multi.operations()) {
             Txn txn = decide(operation);
             operations.add(txn);
+            if (txn instanceof Txn.Failed(ErrorCode error)
+                    && error == ErrorCode.MARSHALLING_ERROR) {
+                return txn; // Nothing is said of the operations one by one, as in ZooKeeper.
+            }
             if (txn instanceof Txn.Failed) {
                 return failed(operations, multi.operations().size());
             }
@@ -56,10 +60,10 @@ final class MultiDecider {
     private static boolean isAllowed(Request.Write operation) {
         return switch (operation) {
             case Request.Create create ->
-                    create.acl() != null
-                            && (create.opCode() == OpCode.CREATE_TTL
-                                    || (CreateFlag.isKnown(create.flags())
-                                            && !CreateFlag.isTtl(create.flags())));
+                    create.opCode() == OpCode.CREATE_TTL
+                            || (create.acl() != null
+                                    && CreateFlag.isKnown(create.flags())
+                                    && !CreateFlag.isTtl(create.flags()));
             case Request.Delete _, Request.SetData _, Request.Check _ -> true;
             case Request.SetAcl _, Request.Multi _, Request.Reconfig _, Request.CloseSession _ ->
                     false;
