@@ -6,7 +6,7 @@ import java.util.List;
  * A place where two servers do not behave alike.
  *
  * @param step how many requests had been sent before the batch
- * @param context the last requests of the batch, up to the one in question
+ * @param context the last requests of the session, up to the one in question
  */
 record Difference(
         long seed, int step, String session, List<String> context, String left, String right) {

@@ -44,7 +44,6 @@ final class Lockstep {
     private static final int BATCH_MAX = 60;
     private static final int SWEEP_EVERY = 4_000;
     private static final int DIFFERENCES_MAX = 12;
-    private static final int CONTEXT_MAX = 8;
     private static final long CLOCKS_APART_MILLIS = 60_000;
 
     private final ServerUnderTest leftServer;
@@ -222,11 +221,10 @@ final class Lockstep {
             ReplyText mine = i < left.size() ? leftOrdered.get(i) : null;
             ReplyText other = i < right.size() ? rightOrdered.get(i) : null;
             if (mine == null || other == null || !alike(mine, other)) {
-                int end = Math.min(answered + 1, operations.size());
-                List<Operation> context = operations.subList(Math.max(0, end - CONTEXT_MAX), end);
+                int unanswered = Math.max(0, operations.size() - answered - 1);
                 differ(
                         session.name(),
-                        context.stream().map(Operation::toString).toList(),
+                        session.context(unanswered),
                         mine == null ? "nothing" : mine.text(),
                         other == null ? "nothing" : other.text());
                 drifted |= mine == null || other == null || mine.zxid() != other.zxid();

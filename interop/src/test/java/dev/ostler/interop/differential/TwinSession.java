@@ -4,14 +4,18 @@ import dev.ostler.interop.random.Identities.Persona;
 import dev.ostler.interop.random.Operation;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A session that exists on both servers and does the same on each. */
 final class TwinSession implements AutoCloseable {
+    private static final int CONTEXT_MAX = 10;
+
     private final Persona persona;
     private final String name;
     private final Side left;
     private final Side right;
+    private final List<Operation> sent = new ArrayList<>();
     private long lastZxid;
 
     TwinSession(Persona persona, String name, Side left, Side right) {
@@ -50,7 +54,16 @@ final class TwinSession implements AutoCloseable {
         return left.isOpen() && right.isOpen();
     }
 
+    /** What was sent last, without the newest {@code newest} requests. */
+    List<String> context(int newest) {
+        int end = sent.size() - newest;
+        return sent.subList(Math.max(0, end - CONTEXT_MAX), end).stream()
+                .map(Operation::toString)
+                .toList();
+    }
+
     void send(List<Operation> operations) throws IOException {
+        sent.addAll(operations);
         left.send(operations);
         right.send(operations);
     }
