@@ -128,7 +128,9 @@ class DifferentialTest {
             var lockstep =
                     new Lockstep(left, right, seed, !enforcesQuota(seed), Explained.included());
             List<Difference> differences = lockstep.run(operations);
-            assertThat(report(differences)).isEmpty();
+            assertThat(report(differences))
+                    .as(() -> "The servers' logs: " + left.logTail() + right.logTail())
+                    .isEmpty();
             assertThat(lockstep.steps()).isGreaterThanOrEqualTo(operations);
             return lockstep.outcomes();
         }

@@ -66,6 +66,12 @@ public final class ServerUnderTest implements AutoCloseable {
         return home.resolve("server.log");
     }
 
+    /** The last lines that it has logged. */
+    public String logTail() {
+        List<String> lines = running().output().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
     public long pid() {
         return running().pid();
     }
