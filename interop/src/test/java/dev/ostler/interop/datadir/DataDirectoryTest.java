@@ -78,7 +78,7 @@ class DataDirectoryTest {
                     assertThat(mismatches(server, predecessor))
                             .as("digests that %s finds wrong in what %s wrote", turn, predecessor)
                             .isEqualTo("0");
-                    assertThat(dump(server)).isEqualTo(before);
+                    assertThat(CanonicalDump.differences(before, dump(server))).isEmpty();
                     takeLeave(server, alive);
                 }
                 alive = write(server);
@@ -109,6 +109,7 @@ class DataDirectoryTest {
         try (RawSession living = superSession(server);
                 RawSession closed = superSession(server)) {
             workload.everything(living, top);
+            workload.quota(living, top);
             workload.everything(closed, top + "/closed");
             workload.random(living, RANDOM_OPERATIONS);
             closed.closeSession();
@@ -127,11 +128,17 @@ class DataDirectoryTest {
         assertThat(dump(server)).noneMatch(line -> line.startsWith(ephemeral));
     }
 
+    /**
+     * The tree without the statistics of the random quotas: they are counted anew at a start, and
+     * were wrong before it if the limits were missing for a while.
+     */
     private static List<String> dump(ServerUnderTest server) throws IOException {
         try (RawSession session = superSession(server)) {
             List<String> lines = new CanonicalDump(session, new SessionNames(), true).lines();
             session.closeSession();
-            return lines;
+            return lines.stream()
+                    .filter(line -> !line.matches("/zookeeper/quota/(a|b/x)/zookeeper_stats .*"))
+                    .toList();
         }
     }
 

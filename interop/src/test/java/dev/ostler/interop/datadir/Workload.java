@@ -76,6 +76,16 @@ final class Workload {
         succeed(session, multi(top, 1_000));
     }
 
+    /** Sets a quota on {@code path}, a child of the root. */
+    void quota(RawSession session, String path) throws IOException {
+        String directory = "/zookeeper/quota" + path;
+        create(session, OpCode.CREATE, directory, null, Acl.OPEN, 0, -1);
+        Bytes limits = Bytes.utf8("count=1000,bytes=1000000=;byteHardLimit=2000000");
+        create(session, OpCode.CREATE, directory + "/zookeeper_limits", limits, Acl.OPEN, 0, -1);
+        Bytes stats = Bytes.utf8("count=0,bytes=0");
+        create(session, OpCode.CREATE, directory + "/zookeeper_stats", stats, Acl.OPEN, 0, -1);
+    }
+
     /** A multi; it fails as a whole unless {@code version} is -1. */
     private Request multi(String top, int version) {
         return new Request.Multi(
@@ -111,7 +121,7 @@ final class Workload {
 
     private static Request.Create create(
             int opCode, String path, @Nullable Bytes data, List<Acl> acl, int flags, long ttl) {
-        return new Request.Create(opCode, path(path), data, acl, flags, ttl);
+        return new Request.Create(opCode, ZnodePath.of(path), data, acl, flags, ttl);
     }
 
     private static void succeed(RawSession session, Request request) throws IOException {

@@ -36,7 +36,7 @@ public enum Implementation {
 
     /** Whose server the tests are about: the property {@code interop.server}. */
     public static final Implementation UNDER_TEST =
-            valueOf(System.getProperty("interop.server", "APACHE"));
+            valueOf(System.getProperty("interop.server", "OSTLER"));
 
     /** What follows {@code java} and its memory flags on the command line. */
     abstract List<String> arguments(Path config);

@@ -7,6 +7,7 @@ import dev.ostler.protocol.ZnodePath;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -43,6 +44,20 @@ public final class CanonicalDump {
         }
         lines.sort(null);
         return lines;
+    }
+
+    /** The lines that only one of two dumps has, marked by a minus or plus; empty if none. */
+    public static List<String> differences(List<String> expected, List<String> actual) {
+        var differences = new ArrayList<String>();
+        var inExpected = new HashSet<String>(expected);
+        var inActual = new HashSet<String>(actual);
+        expected.stream()
+                .filter(line -> !inActual.contains(line))
+                .forEach(line -> differences.add("- " + line));
+        actual.stream()
+                .filter(line -> !inExpected.contains(line))
+                .forEach(line -> differences.add("+ " + line));
+        return differences;
     }
 
     /** Adds the lines of some znodes and returns the paths of their children. */
