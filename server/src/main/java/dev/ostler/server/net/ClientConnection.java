@@ -184,7 +184,8 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (out.length() > 0) {
             ByteBuf buffer = channel.alloc().buffer(out.length());
             buffer.writeBytes(out.array(), 0, out.length());
-            loop.clearOutput();
+            out.clear();
+            loop.trimOutput();
             channel.write(buffer, channel.voidPromise());
             if (pendingBytes() > port.unreadBytesMax()) {
                 LOG.warn(

@@ -35,11 +35,10 @@ final class LoopContext {
         return output;
     }
 
-    void clearOutput() {
+    /** Gives up an {@link #output} that has grown large. Whoever uses it may do so to the end. */
+    void trimOutput() {
         if (output.array().length > KEPT_BYTES_MAX) {
             output = new JuteWriter(64 * 1024);
-        } else {
-            output.clear();
         }
     }
 
