@@ -234,6 +234,16 @@ public final class LogReader implements Closeable {
         if (zxid == lastZxid + 1) {
             return;
         }
+        if (zxid == lastZxid && ended.isEmpty()) {
+            // ZooKeeper logs some malformed requests under the zxid of the request before them.
+            notices.accept(
+                    "Two transactions of "
+                            + current.path()
+                            + " have the zxid "
+                            + new Zxid(zxid)
+                            + ", as ZooKeeper writes them at times; both were applied.");
+            return;
+        }
         judgeEnded();
         var last = new Zxid(lastZxid);
         var next = new Zxid(zxid);
