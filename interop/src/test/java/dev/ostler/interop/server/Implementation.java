@@ -27,12 +27,15 @@ public enum Implementation {
             return List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Dlogback.configurationFile=" + SHIPPED_LOGGING.toAbsolutePath(),
                     "-cp",
                     ownClassPath(),
                     "dev.ostler.server.Main",
                     config.toString());
         }
     };
+
+    private static final Path SHIPPED_LOGGING = Path.of("..", "conf", "logback.xml");
 
     /** Whose server the tests are about: the property {@code interop.server}. */
     public static final Implementation UNDER_TEST =
