@@ -47,7 +47,6 @@ class CrashTest {
     @Tag("S012")
     @Tag("S176")
     @Tag("S187")
-    @Tag("S200")
     @Tag("S207")
     void nothingAcknowledgedIsLostAndNothingElseIsHalfThere() throws Exception {
         try (var server = server().start()) {

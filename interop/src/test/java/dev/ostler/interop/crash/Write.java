@@ -24,6 +24,9 @@ record Write(Request request, Consumer<Subtree> effect) {
         if (!expected.has("left") || !expected.has("right")) {
             return createPair(parent, data);
         }
+        if (expected.children().size() > CHILDREN_MAX && random.nextInt(3) > 0) {
+            return setOrDelete(parent, expected, data, random);
+        }
         return switch (random.nextInt(10)) {
             case 0, 1 -> createSequential(parent, expected, data, 2);
             case 2 -> createSequential(parent, expected, data, 3);

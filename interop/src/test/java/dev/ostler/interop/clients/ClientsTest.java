@@ -1,0 +1,184 @@
+package dev.ostler.interop.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.interop.server.ChildProcess;
+import dev.ostler.interop.server.Implementation;
+import dev.ostler.interop.server.Implementation.ApacheClassPath;
+import dev.ostler.interop.server.ServerUnderTest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Apache's Java client and command line, Curator's recipes, and kazoo work with the server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private Path directory;
+    private ServerUnderTest server;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        server =
+                new ServerUnderTest(
+                                Implementation.UNDER_TEST,
+                                directory.resolve("server"),
+                                Map.of("tickTime", "500", "extendedTypesEnabled", "true"),
+                                List.of())
+                        .start();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @Tag("S011")
+    @Tag("S012")
+    @Tag("S013")
+    @Tag("S014")
+    @Tag("S019")
+    @Tag("S023")
+    @Tag("S024")
+    @Tag("S025")
+    @Tag("S026")
+    @Tag("S028")
+    @Tag("S029")
+    @Tag("S030")
+    @Tag("S035")
+    @Tag("S038")
+    @Tag("S039")
+    @Tag("S040")
+    @Tag("S041")
+    @Tag("S042")
+    @Tag("S043")
+    @Tag("S044")
+    @Tag("S045")
+    @Tag("S166")
+    @Tag("S173")
+    @Tag("S176")
+    @Tag("S177")
+    @Tag("S178")
+    @Tag("S179")
+    @Tag("S180")
+    @Tag("S181")
+    void apachesJavaClient() throws Exception {
+        succeeds(suite("dev.ostler.interop.peer.ApacheClientSuite"), "");
+    }
+
+    @Test
+    void curatorsRecipes() throws Exception {
+        succeeds(suite("dev.ostler.interop.peer.CuratorSuite"), "");
+    }
+
+    @Test
+    @Tag("S045")
+    void apachesCommandLine() throws Exception {
+        String output =
+                succeeds(
+                        java(
+                                Stream.of(
+                                        "org.apache.zookeeper.ZooKeeperMain",
+                                        "-server",
+                                        "127.0.0.1:" + server.clientPort())),
+                        """
+                        create /cli hello
+                        create -s /cli/sequence- x
+                        create -e /cli/ephemeral x
+                        get -s /cli
+                        set -v 0 /cli again
+                        set -v 0 /cli never
+                        get /cli
+                        ls -R /cli
+                        stat /cli
+                        setAcl /cli world:anyone:crwa
+                        getAcl -s /cli
+                        addauth digest ann:secret
+                        whoami
+                        getEphemerals /cli
+                        getAllChildrenNumber /cli
+                        setquota -n 10 /cli
+                        listquota /cli
+                        delquota /cli
+                        sync /cli
+                        setAcl /cli world:anyone:cdrwa
+                        deleteall /cli
+                        ls /cli
+                        ls /zookeeper
+                        quit
+                        """);
+
+        assertThat(output)
+                .contains("Created /cli\n")
+                .contains("Created /cli/sequence-0000000000\n")
+                .contains("Created /cli/ephemeral\n")
+                .contains("hello")
+                .contains("dataLength = 5")
+                .contains("version No is not valid : /cli")
+                .contains("again")
+                .contains("'world,'anyone\n: crwa")
+                .contains("aclVersion = 1")
+                .contains("digest: ann")
+                .contains("[/cli/ephemeral]")
+                .contains("Output quota for /cli count=10,bytes=-1")
+                .contains("Output stat for /cli count=3,bytes=")
+                .contains("Sync is OK")
+                .contains("Node does not exist: /cli")
+                .contains("[config, quota]");
+    }
+
+    @Test
+    void kazoo() throws Exception {
+        List<String> python = List.of("/usr/bin/python3", "-c", "import kazoo");
+        Path output = directory.resolve("python.txt");
+        boolean installed = ChildProcess.start(python, output).exitCode(PATIENCE) == 0;
+        // Continuous integration installs it; elsewhere it may be missing.
+        assertThat(installed || System.getenv("CI") == null)
+                .as("python3-kazoo must be installed where CI is set (apt-get install)")
+                .isTrue();
+        Assumptions.assumeTrue(installed, "python3-kazoo is not installed");
+
+        succeeds(
+                List.of(
+                        "/usr/bin/python3",
+                        Path.of("src", "test", "python", "kazoo_suite.py").toString(),
+                        "127.0.0.1:" + server.clientPort()),
+                "");
+    }
+
+    private List<String> suite(String main) {
+        return java(Stream.of(main, Integer.toString(server.clientPort())));
+    }
+
+    private static List<String> java(Stream<String> arguments) {
+        return ChildProcess.java(
+                List.of("-Dinterop.log.level=ERROR"),
+                Stream.concat(ApacheClassPath.arguments().stream(), arguments).toList());
+    }
+
+    /** Runs a program with this text on its standard input; returns what it prints. */
+    private String succeeds(List<String> command, String input) throws Exception {
+        Path file = directory.resolve("client-" + System.nanoTime() + ".txt");
+        try (ChildProcess program = ChildProcess.start(command, file, input)) {
+            int code = program.exitCode(PATIENCE);
+            assertThat(code)
+                    .as(() -> program.output() + "\nThe server's log:\n" + server.logTail())
+                    .isZero();
+            return program.output();
+        }
+    }
+}
