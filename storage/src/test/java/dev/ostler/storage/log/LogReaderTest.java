@@ -164,6 +164,19 @@ class LogReaderTest {
     }
 
     @Test
+    void aZxidThatZooKeeperUsedTwiceIsReadTwice() throws IOException {
+        byte[] before = file(1, 3);
+        byte[] behind = file(3, 5);
+        var both = new JuteWriter();
+        both.writeRaw(before);
+        both.writeRaw(behind, LogFormat.HEADER_LENGTH, behind.length - LogFormat.HEADER_LENGTH);
+        disk.put(LOG_1, both.toByteArray());
+
+        assertThat(zxids()).containsExactly(1L, 2L, 3L, 3L, 4L, 5L);
+        assertThat(notices).singleElement().asString().contains("have the zxid 0x3");
+    }
+
+    @Test
     void aNewEpochBeginsAtItsFirstTransaction() throws IOException {
         disk.put(LOG_1, file(1, 3));
         disk.put(DIRECTORY.resolve("log.500000001"), file(0x500000001L, 0x500000003L));
