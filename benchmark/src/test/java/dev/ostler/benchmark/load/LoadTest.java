@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole generator, against the do-nothing server. */
 class LoadTest {
-    private static final Fixture FIXTURE = new Fixture("/root", 2, 5, 100);
+    private static final Fixture FIXTURE = new Fixture("/base", 2, 5, 100);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private FloorServer server;
@@ -90,7 +90,7 @@ class LoadTest {
     @Test
     void aWrongReplyEndsTheRun() {
         // The do-nothing server knows znodes with 100 bytes of data only.
-        var otherData = new Fixture("/root", 0, 5, 101);
+        var otherData = new Fixture("/base", 0, 5, 101);
         assertThatThrownBy(() -> run(new Workload.GetData(otherData), new Pace.Closed(1)))
                 .isInstanceOf(UnexpectedReplyException.class)
                 .hasMessageContaining("body of 172 bytes instead of");

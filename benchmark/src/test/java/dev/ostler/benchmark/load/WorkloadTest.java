@@ -12,14 +12,14 @@ import java.util.Collections;
 import java.util.List;
 
 class WorkloadTest {
-    private static final Fixture FIXTURE = new Fixture("/root", 3, 7, 100);
+    private static final Fixture FIXTURE = new Fixture("/base", 3, 7, 100);
 
     @Test
     void leavesAreNumberedThroughTheDirectories() {
         assertThat(FIXTURE.size()).isEqualTo(21);
-        assertThat(FIXTURE.leaf(0)).hasToString("/root/d00000/k00000");
-        assertThat(FIXTURE.leaf(20)).hasToString("/root/d00002/k00006");
-        assertThat(new Fixture("/root", 0, 7, 100).leaf(6)).hasToString("/root/k00006");
+        assertThat(FIXTURE.leaf(0)).hasToString("/base/d00000/k00000");
+        assertThat(FIXTURE.leaf(20)).hasToString("/base/d00002/k00006");
+        assertThat(new Fixture("/base", 0, 7, 100).leaf(6)).hasToString("/base/k00006");
     }
 
     @Test

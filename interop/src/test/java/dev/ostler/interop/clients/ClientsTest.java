@@ -70,6 +70,7 @@ class ClientsTest {
     @Tag("S045")
     @Tag("S166")
     @Tag("S173")
+    @Tag("S175")
     @Tag("S176")
     @Tag("S177")
     @Tag("S178")
@@ -116,6 +117,7 @@ class ClientsTest {
                         delquota /cli
                         sync /cli
                         setAcl /cli world:anyone:cdrwa
+                        delete /cli
                         deleteall /cli
                         ls /cli
                         ls /zookeeper
@@ -137,6 +139,7 @@ class ClientsTest {
                 .contains("Output quota for /cli count=10,bytes=-1")
                 .contains("Output stat for /cli count=3,bytes=")
                 .contains("Sync is OK")
+                .contains("Node not empty: /cli")
                 .contains("Node does not exist: /cli")
                 .contains("[config, quota]");
     }
