@@ -1,0 +1,23 @@
+package dev.ostler.zab;
+
+import dev.ostler.zab.message.Packet;
+
+/**
+ * A connection on the quorum port, as a role sees it. Whoever made it tells the role what arrives
+ * and when it breaks. Links are told apart by identity.
+ */
+public interface Link {
+    /** Queues a packet; packets leave in the order in which they were queued. */
+    void send(Packet packet);
+
+    /**
+     * Queues a SNAP packet and behind it the whole state that the application committed last, as it
+     * is at the time of the call.
+     *
+     * @param zxid what the packet says; no later transaction is in the state
+     */
+    void sendSnapshot(long zxid);
+
+    /** Gives the connection up; no more is told of it. Harmless if it is closed already. */
+    void close(String reason);
+}

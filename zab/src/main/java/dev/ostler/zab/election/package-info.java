@@ -1,0 +1,5 @@
+/** Fast leader election. */
+@NullMarked
+package dev.ostler.zab.election;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.ostler.zab.learner;
+
+import dev.ostler.zab.Proposal;
+
+import java.util.List;
+
+/**
+ * What a {@code Learner} keeps up to date: the state that transactions change, and the sessions. It
+ * is called within the calls of the learner, on the same thread, and may call it back.
+ *
+ * <p>A learner first catches up: by {@link #truncate} or by the leader's snapshot, which whoever
+ * reads the link builds aside and hands over with {@code Learner.snapshotReceived}, then by
+ * transactions. Nobody may see the state before {@link #serve}.
+ */
+public interface LearnerApplication {
+    /**
+     * Drops everything behind this transaction, from the log and from the state, then calls back in
+     * a later step; until then the learner does nothing. Also snapshots that are later go.
+     */
+    void truncate(long zxid, Runnable then);
+
+    /**
+     * The snapshot that was just received takes the state's place, aside from the old one until
+     * {@link #keepSnapshot}: if the role ends before, it is forgotten and the old state counts.
+     */
+    void useSnapshot(long zxid);
+
+    /**
+     * Asks the storage to write the state as it is now, durably, and then to forget the log before:
+     * the first step after which the new state counts. What the storage is asked later comes later.
+     */
+    void keepSnapshot();
+
+    /** Applies a committed transaction. */
+    void apply(Proposal committed);
+
+    /** The state is up to date as of a quorum: clients may come. */
+    void serve(long epoch);
+
+    /** A request for a sync, the oldest that is waiting, may be answered. */
+    void synced();
+
+    /** What the leader says of a session that a client came with. */
+    void revalidated(long session, boolean valid);
+
+    /**
+     * The sessions heard of since the last call.
+     *
+     * @param visitor is told each session and its timeout
+     */
+    void forEachTouched(TouchVisitor visitor);
+
+    /** See {@link #forEachTouched}. */
+    @FunctionalInterface
+    interface TouchVisitor {
+        void visit(long session, int timeoutMillis);
+    }
+
+    /**
+     * The role has ended, the link is closed, and nothing more is called.
+     *
+     * @param pending logged and not committed, in order: they count as history from now on
+     * @param reason for the operators
+     */
+    void left(List<Proposal> pending, String reason);
+}
