@@ -3,8 +3,8 @@ package dev.ostler.interop.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.interop.server.ChildProcess;
+import dev.ostler.interop.server.ClientJar;
 import dev.ostler.interop.server.Implementation;
-import dev.ostler.interop.server.Implementation.ApacheClassPath;
 import dev.ostler.interop.server.ServerUnderTest;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Apache's Java client and command line, Curator's recipes, and kazoo work with the server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -78,24 +77,24 @@ class ClientsTest {
     @Tag("S180")
     @Tag("S181")
     void apachesJavaClient() throws Exception {
-        succeeds(suite("dev.ostler.interop.peer.ApacheClientSuite"), "");
+        PeerProgram.run(ClientJar.APACHE, "ClientSuite", server, directory);
     }
 
     @Test
     void curatorsRecipes() throws Exception {
-        succeeds(suite("dev.ostler.interop.peer.CuratorSuite"), "");
+        PeerProgram.run(ClientJar.APACHE, "CuratorSuite", server, directory);
     }
 
     @Test
     @Tag("S045")
     void apachesCommandLine() throws Exception {
         String output =
-                succeeds(
-                        java(
-                                Stream.of(
-                                        "org.apache.zookeeper.ZooKeeperMain",
-                                        "-server",
-                                        "127.0.0.1:" + server.clientPort())),
+                PeerProgram.run(
+                        PeerProgram.java(
+                                ClientJar.APACHE,
+                                "org.apache.zookeeper.ZooKeeperMain",
+                                "-server",
+                                "127.0.0.1:" + server.clientPort()),
                         """
                         create /cli hello
                         create -s /cli/sequence- x
@@ -122,7 +121,9 @@ class ClientsTest {
                         ls /cli
                         ls /zookeeper
                         quit
-                        """);
+                        """,
+                        server,
+                        directory);
 
         assertThat(output)
                 .contains("Created /cli\n")
@@ -155,33 +156,13 @@ class ClientsTest {
                 .isTrue();
         Assumptions.assumeTrue(installed, "python3-kazoo is not installed");
 
-        succeeds(
+        PeerProgram.run(
                 List.of(
                         "/usr/bin/python3",
                         Path.of("src", "test", "python", "kazoo_suite.py").toString(),
                         "127.0.0.1:" + server.clientPort()),
-                "");
-    }
-
-    private List<String> suite(String main) {
-        return java(Stream.of(main, Integer.toString(server.clientPort())));
-    }
-
-    private static List<String> java(Stream<String> arguments) {
-        return ChildProcess.java(
-                List.of("-Dinterop.log.level=ERROR"),
-                Stream.concat(ApacheClassPath.arguments().stream(), arguments).toList());
-    }
-
-    /** Runs a program with this text on its standard input; returns what it prints. */
-    private String succeeds(List<String> command, String input) throws Exception {
-        Path file = directory.resolve("client-" + System.nanoTime() + ".txt");
-        try (ChildProcess program = ChildProcess.start(command, file, input)) {
-            int code = program.exitCode(PATIENCE);
-            assertThat(code)
-                    .as(() -> program.output() + "\nThe server's log:\n" + server.logTail())
-                    .isZero();
-            return program.output();
-        }
+                "",
+                server,
+                directory);
     }
 }

@@ -1,9 +1,5 @@
 package dev.ostler.interop.server;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +10,7 @@ public enum Implementation {
         @Override
         List<String> arguments(Path config) {
             return Stream.concat(
-                            ApacheClassPath.arguments().stream(),
+                            ClientJar.APACHE.arguments().stream(),
                             Stream.of(
                                     "org.apache.zookeeper.server.ZooKeeperServerMain",
                                     config.toString()))
@@ -48,31 +44,5 @@ public enum Implementation {
     private static String ownClassPath() {
         String surefire = System.getProperty("surefire.test.class.path");
         return surefire != null ? surefire : System.getProperty("java.class.path");
-    }
-
-    /** The class path that the module {@code peer} writes when it is built. */
-    public static final class ApacheClassPath {
-        private static final Path PEER = Path.of("peer", "target");
-
-        private ApacheClassPath() {}
-
-        /** The {@code java} arguments up to the main class. */
-        public static List<String> arguments() {
-            return List.of(
-                    "-Dlogback.configurationFile=apache-logback.xml",
-                    "-cp",
-                    PEER.resolve("classes").toAbsolutePath() + File.pathSeparator + libraries());
-        }
-
-        private static String libraries() {
-            Path file = PEER.resolve("apache.classpath");
-            try {
-                return Files.readString(file).strip();
-            } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "build the module interop/peer first, it writes " + file.toAbsolutePath(),
-                        e);
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ import org.apache.zookeeper.ZooKeeper;
 
 import java.io.IOException;
 
-/** A connected client of Apache's, and what its default watcher has heard. */
+/** A connected client, and what its default watcher has heard. */
 record Client(ZooKeeper zooKeeper, Events events) implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 

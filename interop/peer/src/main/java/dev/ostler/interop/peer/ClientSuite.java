@@ -27,22 +27,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Apache's Java client against the server at {@code 127.0.0.1:PORT}, the one argument. The server's
- * tick must be 500 ms and its extended types enabled.
+ * The client API against the server at {@code 127.0.0.1:PORT}, the one argument. The server's tick
+ * must be 500 ms and its extended types enabled.
  */
-final class ApacheClientSuite {
+final class ClientSuite {
     private static final int SHORT_TIMEOUT_MILLIS = 1_500;
 
     private final String address;
     private final int port;
 
-    private ApacheClientSuite(int port) {
+    private ClientSuite(int port) {
         this.port = port;
         this.address = "127.0.0.1:" + port;
     }
 
     public static void main(String[] arguments) {
-        var suite = new ApacheClientSuite(Integer.parseInt(arguments[0]));
+        var suite = new ClientSuite(Integer.parseInt(arguments[0]));
         new Checks()
                 .check("data comes back as it was sent", suite::dataRoundTrip)
                 .check("every create mode", suite::createModes)
