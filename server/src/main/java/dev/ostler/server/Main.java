@@ -39,6 +39,10 @@ public final class Main {
         for (String notice : config.notices()) {
             LOG.warn(notice);
         }
+        if (config.ensemble().isDistributed()) {
+            System.err.println("This version cannot form an ensemble yet.");
+            System.exit(ExitCode.UNEXPECTED_ERROR.number());
+        }
         System.exit(run(config));
     }
 

@@ -1,37 +1,43 @@
 package dev.ostler.server.config;
 
+import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Member.ClientAddress;
+import dev.ostler.zab.config.Membership;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Who belongs to the ensemble. This version runs alone, so there is at most one member.
+ * Who belongs to the ensemble.
  *
  * @param myid what the file {@code myid} of the data directory says, or null without such a file
- * @param members the {@code server.N} lines by N
+ * @param membership what the {@code server.N} lines say; empty without any
+ * @param peer what it needs to know as one of several, or null if it runs alone
  */
-public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> members) {
+public record EnsembleConfig(
+        @Nullable Long myid, Membership membership, @Nullable PeerConfig peer) {
+    /** The number becomes the highest byte of the ids of sessions. */
+    private static final long ID_MAX = 255;
 
-    static EnsembleConfig from(Settings settings, Path dataDir) throws ConfigException {
+    static EnsembleConfig from(Settings settings, Path dataDir, int tickMillis)
+            throws ConfigException {
         checkPeerSettings(settings);
-        SortedMap<Long, Member> members = members(settings);
+        Membership membership = membership(settings);
+        Collection<Member> members = membership.members().values();
+        @Nullable Long myid = myid(dataDir);
         boolean standaloneEnabled = settings.key("standaloneEnabled").trueOrFalse(true);
-        long voters = members.values().stream().filter(member -> !member.observer()).count();
-        if (voters > 1 || (voters == 1 && !standaloneEnabled)) {
-            throw settings.problem(
-                    "%d server.N lines ask for an ensemble, which this version cannot form yet."
-                                    .formatted(members.size())
-                            + " To run a standalone server keep one server.N line or none"
-                            + (standaloneEnabled ? "." : ", and remove standaloneEnabled=false."));
-        }
+        long voters = members.stream().filter(member -> !member.observer()).count();
         if (voters == 0 && !standaloneEnabled) {
             throw settings.problem(
                     "standaloneEnabled = false then number of participants should be >0");
@@ -39,25 +45,77 @@ public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> member
         if (voters == 0 && !members.isEmpty()) {
             throw settings.problem("Observers w/o participants is an invalid configuration");
         }
-        if (members.size() > 1) {
+        if (voters == 1 && standaloneEnabled && members.size() > 1) {
             throw settings.problem("Observers w/o quorum is an invalid configuration");
+        }
+        if (voters > 1 || (voters == 1 && !standaloneEnabled)) {
+            ServerId me = me(settings, myid, membership, dataDir);
+            return new EnsembleConfig(myid, membership, PeerConfig.from(settings, me, tickMillis));
         }
         settings.notice(
                 members.isEmpty()
                         ? "Either no config or no quorum defined in config, running in standalone"
                                 + " mode"
                         : "Invalid configuration, only one server specified (ignoring)");
-        return new EnsembleConfig(myid(dataDir), members);
+        return new EnsembleConfig(myid, membership, null);
     }
 
-    /** Where the clients of the only member connect, if its line says so. */
+    private static ServerId me(
+            Settings settings, @Nullable Long myid, Membership membership, Path dataDir)
+            throws ConfigException {
+        Path file = dataDir.resolve("myid");
+        if (myid == null) {
+            throw settings.problem(
+                    "myid file is missing: write the N of this server's server.N line to "
+                            + file
+                            + ", for example with zkServer-initialize.sh --myid=N");
+        }
+        var me = new ServerId(myid);
+        Member member = membership.members().get(me);
+        if (member == null) {
+            throw settings.problem(
+                    "My id %d not in the peer list: %s says %d, and there is no line server.%d"
+                            .formatted(myid, file, myid, myid));
+        }
+        Value type = settings.key("peerType");
+        if (type.isSet() && type.or("").equalsIgnoreCase("observer") != member.observer()) {
+            settings.notice(
+                    "%s: Peer type from servers list (%s) doesn't match peerType (%s). Defaulting to servers list."
+                            .formatted(
+                                    type.where(),
+                                    member.observer() ? "OBSERVER" : "PARTICIPANT",
+                                    type.or("").toUpperCase(Locale.ROOT)));
+        }
+        return me;
+    }
+
+    /** Whether it runs as one of several, even if the others are not there yet. */
+    public boolean isDistributed() {
+        return peer != null;
+    }
+
+    /** Where this server's clients connect, if its line says so. */
     @Nullable InetSocketAddress ownClientAddress() {
-        return members.isEmpty() ? null : members.firstEntry().getValue().clientAddress();
+        Member own = own();
+        ClientAddress client = own == null ? null : own.client();
+        return client == null ? null : new InetSocketAddress(client.host(), client.port());
     }
 
-    /** The id of the only member; the {@code server.N} line must exist. */
+    private @Nullable Member own() {
+        SortedMap<ServerId, Member> members = membership.members();
+        if (peer != null) {
+            return members.get(peer.me());
+        }
+        return members.isEmpty() ? null : members.firstEntry().getValue();
+    }
+
+    /** The number of this server in its line, which must exist. */
     long ownId() {
-        return members.firstKey();
+        Member own = own();
+        if (own == null) {
+            throw new IllegalStateException("there is no server.N line");
+        }
+        return own.id().value();
     }
 
     private static void checkPeerSettings(Settings settings) throws ConfigException {
@@ -76,10 +134,10 @@ public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> member
         }
     }
 
-    private static SortedMap<Long, Member> members(Settings settings) throws ConfigException {
+    private static Membership membership(Settings settings) throws ConfigException {
         Value dynamicFile = settings.key("dynamicConfigFile");
         if (!dynamicFile.isSet()) {
-            return membersIn(settings);
+            return membershipIn(settings);
         }
         for (String prefix : List.of("server.", "group", "weight")) {
             for (ConfigFile.Entry entry : settings.startingWith(prefix)) {
@@ -92,7 +150,7 @@ public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> member
         }
         Path file = Path.of(dynamicFile.or(""));
         var dynamic = new Settings(file.toString(), ConfigFile.read(file), new Properties());
-        SortedMap<Long, Member> members = membersIn(dynamic);
+        Membership membership = membershipIn(dynamic);
         for (ConfigFile.Entry entry : dynamic.unread()) {
             throw dynamic.key(entry.key())
                     .problem(
@@ -100,11 +158,11 @@ public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> member
                                     ? "dynamic file shouldn't have version inside"
                                     : "Unrecognised parameter: " + entry.key());
         }
-        return members;
+        return membership;
     }
 
-    private static SortedMap<Long, Member> membersIn(Settings settings) throws ConfigException {
-        var members = new TreeMap<Long, Member>();
+    private static Membership membershipIn(Settings settings) throws ConfigException {
+        var members = new ArrayList<Member>();
         for (ConfigFile.Entry entry : settings.startingWith("server.")) {
             Value line = settings.key(entry.key());
             String suffix = entry.key().substring("server.".length());
@@ -112,12 +170,15 @@ public record EnsembleConfig(@Nullable Long myid, SortedMap<Long, Member> member
                 throw line.problem(entry.key() + " has no number; write for example server.1=…");
             }
             long id = Long.parseLong(suffix);
-            members.put(id, Member.parse(line, id));
+            if (id > ID_MAX) {
+                throw line.problem(
+                        entry.key() + " is out of range; the number may be 1 to " + ID_MAX);
+            }
+            members.add(ServerLine.parse(line, new ServerId(id)));
         }
-        // Weights and groups matter to quorums only.
         settings.startingWith("group");
         settings.startingWith("weight");
-        return members;
+        return new Membership(0, members);
     }
 
     private static @Nullable Long myid(Path dataDir) throws ConfigException {

@@ -24,15 +24,21 @@ public record NodeConfig(
 
     /** Znodes with a time to live. */
     public enum ExtendedTypes {
-        /** Not said: on for a fresh data directory, off for one that Apache ZooKeeper wrote. */
+        /**
+         * Not said by a server that runs alone: on for a fresh data directory, off for one that
+         * Apache ZooKeeper wrote. All servers of an ensemble must agree, so there it is off.
+         */
         AUTOMATIC,
         ON,
         OFF
     }
 
-    static NodeConfig from(Settings settings) throws ConfigException {
+    /** The first byte of the owner of a znode that has a time to live. */
+    private static final long RESERVED_ID = 255;
+
+    static NodeConfig from(Settings settings, EnsembleConfig ensemble) throws ConfigException {
         return new NodeConfig(
-                extendedTypes(settings.property("extendedTypesEnabled")),
+                extendedTypes(settings.property("extendedTypesEnabled"), ensemble),
                 settings.property("enforceQuota").flag(false),
                 settings.property("closeSessionTxn.enabled").flag(true),
                 settings.systemProperty("znode.container.checkIntervalMs")
@@ -43,10 +49,18 @@ public record NodeConfig(
                         .number(0, 0, Long.MAX_VALUE, "milliseconds"));
     }
 
-    private static ExtendedTypes extendedTypes(Value written) {
+    private static ExtendedTypes extendedTypes(Value written, EnsembleConfig ensemble)
+            throws ConfigException {
         return switch (written.or("").toLowerCase(Locale.ROOT)) {
-            case "" -> ExtendedTypes.AUTOMATIC;
-            case "true" -> ExtendedTypes.ON;
+            case "" -> ensemble.isDistributed() ? ExtendedTypes.OFF : ExtendedTypes.AUTOMATIC;
+            case "true" -> {
+                if (ensemble.isDistributed() && ensemble.ownId() == RESERVED_ID) {
+                    throw written.wrong(
+                            "leaves no room for a server with the number 255: it marks znodes with"
+                                    + " a time to live; give this server another one");
+                }
+                yield ExtendedTypes.ON;
+            }
             default -> ExtendedTypes.OFF;
         };
     }

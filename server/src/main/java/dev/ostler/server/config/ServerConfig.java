@@ -99,14 +99,15 @@ public record ServerConfig(
             throws ConfigException {
         var settings = new Settings(source, entries, systemProperties);
         StorageConfig storage = StorageConfig.from(settings);
-        EnsembleConfig ensemble = EnsembleConfig.from(settings, storage.dataDir());
-        ClientPortConfig clientPort = ClientPortConfig.from(settings, ensemble);
         SessionConfig sessions = SessionConfig.from(settings);
+        EnsembleConfig ensemble =
+                EnsembleConfig.from(settings, storage.dataDir(), sessions.tickTimeMillis());
+        ClientPortConfig clientPort = ClientPortConfig.from(settings, ensemble);
         SnapshotConfig snapshots = SnapshotConfig.from(settings);
         PurgeConfig purge = PurgeConfig.from(settings);
         LimitConfig limits = LimitConfig.from(settings);
         AccessConfig access = AccessConfig.from(settings);
-        NodeConfig nodes = NodeConfig.from(settings);
+        NodeConfig nodes = NodeConfig.from(settings, ensemble);
         AdminConfig admin = AdminConfig.from(settings);
         UnreadKeys.explain(settings);
         return new ServerConfig(

@@ -26,6 +26,11 @@ final class Value {
         this.where = where;
     }
 
+    /** The key as the operator wrote it or would write it. */
+    String name() {
+        return name;
+    }
+
     boolean isSet() {
         return text != null;
     }
@@ -69,6 +74,18 @@ final class Value {
     private static long parse(String text) {
         boolean hexadecimal = text.toLowerCase(Locale.ROOT).startsWith("0x");
         return hexadecimal ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+    }
+
+    /** A number with a fraction. */
+    double fraction(double fallback) throws ConfigException {
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw wrong("is not a number; write for example " + name + "=" + fallback);
+        }
     }
 
     /** See {@link #number}. */

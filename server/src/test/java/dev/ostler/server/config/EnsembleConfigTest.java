@@ -3,6 +3,12 @@ package dev.ostler.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Member.ClientAddress;
+import dev.ostler.zab.config.Member.PeerAddress;
+
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,27 +17,31 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 
 /** The {@code server.N} lines. */
 class EnsembleConfigTest {
+    private static final String LIMITS = "initLimit=10\nsyncLimit=5\n";
+    private static final String THREE =
+            LIMITS
+                    + "server.1=127.0.0.1:2888:3888\n"
+                    + "server.2=127.0.0.1:2889:3889\n"
+                    + "server.3=127.0.0.1:2890:3890\n";
+
     @TempDir private Path dataDir;
 
     @Test
     void oneServerLineIsStandaloneAndSaysSo() throws ConfigException {
         ServerConfig config = parse("server.3=[::1]:2888:3888:participant;127.0.0.1:2183\n");
 
-        assertThat(config.ensemble().members())
+        assertThat(config.ensemble().isDistributed()).isFalse();
+        assertThat(config.ensemble().membership().members().values())
                 .containsExactly(
-                        Map.entry(
-                                3L,
-                                new Member(
-                                        3,
-                                        List.of(new Member.PeerAddress("::1", 2888, 3888)),
-                                        false,
-                                        new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), 2183))));
+                        new Member(
+                                new ServerId(3),
+                                List.of(new PeerAddress("::1", 2888, 3888)),
+                                false,
+                                new ClientAddress("127.0.0.1", 2183)));
         assertThat(config.clientPort().address())
                 .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2183));
         assertThat(config.notices())
@@ -40,28 +50,105 @@ class EnsembleConfigTest {
 
     @Test
     void severalAddressesOfOneServerAreKept() throws ConfigException {
-        assertThat(parse("server.1=a:1:2|b:3:4\n").ensemble().members().get(1L))
-                .isEqualTo(
+        assertThat(parse("server.1=a:1:2|b:3:4\n").ensemble().membership().members().values())
+                .containsExactly(
                         new Member(
-                                1,
-                                List.of(
-                                        new Member.PeerAddress("a", 1, 2),
-                                        new Member.PeerAddress("b", 3, 4)),
+                                new ServerId(1),
+                                List.of(new PeerAddress("a", 1, 2), new PeerAddress("b", 3, 4)),
                                 false,
                                 null));
     }
 
     @Test
-    void twoVotersAreRefusedWithAWayOut() {
-        assertThatThrownBy(() -> parse("server.1=a:1:2\nserver.2=b:1:2\n"))
-                .hasMessageContaining("2 server.N lines ask for an ensemble")
-                .hasMessageContaining("keep one server.N line or none");
+    @Tag("S087")
+    @Tag("S088")
+    @Tag("S091")
+    @Tag("S092")
+    void aMemberOfThreeKnowsItsNumberAndItsLimits() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "2\n");
+
+        EnsembleConfig ensemble = parse(THREE + "tickTime=2000\nleaderServes=no\n").ensemble();
+
+        assertThat(ensemble.isDistributed()).isTrue();
+        assertThat(ensemble.membership().members()).hasSize(3);
+        assertThat(ensemble.peer())
+                .isEqualTo(
+                        new PeerConfig(
+                                new ServerId(2),
+                                10,
+                                5,
+                                10,
+                                new PeerConfig.Election(5_000, 10_000, 3, 200, 60_000),
+                                false,
+                                false,
+                                false,
+                                new PeerConfig.Sync(500, 0.33, false)));
     }
 
     @Test
-    void oneVoterWithoutStandaloneModeIsAnEnsembleToo() {
-        assertThatThrownBy(() -> parse("server.1=a:1:2\nstandaloneEnabled=false\n"))
-                .hasMessageContaining("remove standaloneEnabled=false");
+    void itsLineSaysWhereItsClientsConnect() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "3\n");
+
+        assertThat(
+                        parse(THREE + "server.3=127.0.0.1:2890:3890;127.0.0.1:2183\n")
+                                .clientPort()
+                                .address())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 2183));
+    }
+
+    @Test
+    @Tag("S087")
+    void aMemberWithoutItsNumberDoesNotStart() throws Exception {
+        assertThatThrownBy(() -> parse(THREE))
+                .hasMessageContaining("myid file is missing")
+                .hasMessageContaining(dataDir.resolve("myid").toString());
+        Files.writeString(dataDir.resolve("myid"), "4\n");
+        assertThatThrownBy(() -> parse(THREE)).hasMessageContaining("My id 4 not in the peer list");
+    }
+
+    @Test
+    void aMemberNeedsItsLimits() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThatThrownBy(() -> parse("server.1=a:1:2\nserver.2=b:1:2\nsyncLimit=5\n"))
+                .hasMessageContaining("initLimit is not set");
+        assertThatThrownBy(() -> parse("server.1=a:1:2\nserver.2=b:1:2\ninitLimit=5\n"))
+                .hasMessageContaining("syncLimit is not set");
+    }
+
+    @Test
+    void whatOtherServersWouldTakeForAnAttackIsRefused() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThatThrownBy(() -> parse(THREE + "sslQuorum=true\n"))
+                .hasMessageContaining("sslQuorum=true asks for protected connections");
+        assertThatThrownBy(() -> parse(THREE + "quorum.auth.enableSasl=true\n"))
+                .hasMessageContaining("quorum.auth.enableSasl=true asks for protected");
+    }
+
+    @Test
+    @Tag("S088")
+    void numbersOfServersHaveBounds() throws Exception {
+        assertThatThrownBy(() -> parse("server.256=a:1:2\n"))
+                .hasMessageContaining("server.256 is out of range");
+        Files.writeString(dataDir.resolve("myid"), "255\n");
+        String two = LIMITS + "server.1=a:1:2\nserver.255=b:1:2\n";
+        assertThat(parse(two).nodes().extendedTypes()).isEqualTo(NodeConfig.ExtendedTypes.OFF);
+        assertThatThrownBy(() -> parse(two + "extendedTypesEnabled=true\n"))
+                .hasMessageContaining("leaves no room for a server with the number 255");
+    }
+
+    @Test
+    void oneVoterWithoutStandaloneModeIsAnEnsembleToo() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThat(
+                        parse(LIMITS + "server.1=a:1:2\nstandaloneEnabled=false\n")
+                                .ensemble()
+                                .isDistributed())
+                .isTrue();
+        assertThatThrownBy(() -> parse("standaloneEnabled=false\n"))
+                .hasMessageContaining("number of participants should be >0");
     }
 
     @Test
@@ -80,6 +167,10 @@ class EnsembleConfigTest {
                                 + " server_config or server_config;client_config");
         assertThatThrownBy(() -> parse("server.1=a:1\n"))
                 .hasMessageContaining("Missing election port for server: 1");
+        assertThatThrownBy(() -> parse("server.1=a:1:1\n"))
+                .hasMessageContaining("Client and election port must be different");
+        assertThatThrownBy(() -> parse("server.1=a:1:2:observer|b:1:2:participant\n"))
+                .hasMessageContaining("Multiple addresses should have the same role");
         assertThatThrownBy(() -> parse("server.1=a:1:2:king\n"))
                 .hasMessageContaining("Unrecognised peertype: king");
         assertThatThrownBy(() -> parse("server.one=a:1:2\n"))

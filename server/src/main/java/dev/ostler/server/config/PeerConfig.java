@@ -1,0 +1,145 @@
+package dev.ostler.server.config;
+
+import dev.ostler.protocol.ServerId;
+
+/**
+ * What a server needs to know as one of several.
+ *
+ * @param me its own number
+ * @param initLimitTicks how long a learner may take to connect, and to be brought up to date
+ * @param syncLimitTicks how long a learner may be silent or behind afterwards
+ * @param connectLimitTicks how long a learner may take to connect to its leader
+ * @param election how it talks on the election port
+ * @param listenOnAllAddresses whether its two ports listen on every address of this machine,
+ *     instead of those that its line names
+ * @param tcpKeepAlive whether the kernel probes idle connections between servers
+ * @param leaderServes whether clients may connect while it leads
+ * @param sync how it brings others up to date
+ */
+public record PeerConfig(
+        ServerId me,
+        int initLimitTicks,
+        int syncLimitTicks,
+        int connectLimitTicks,
+        Election election,
+        boolean listenOnAllAddresses,
+        boolean tcpKeepAlive,
+        boolean leaderServes,
+        Sync sync) {
+
+    /**
+     * The election port.
+     *
+     * @param connectTimeoutMillis how long a connection may take to come about
+     * @param helloTimeoutMillis how long whoever connects may take to say who it is
+     * @param bindAttempts how often to try to listen, a second apart; 0 is for ever
+     * @param notificationMinMillis how long to wait for answers before asking again, at first
+     * @param notificationMaxMillis the same, at the most
+     */
+    public record Election(
+            int connectTimeoutMillis,
+            int helloTimeoutMillis,
+            int bindAttempts,
+            int notificationMinMillis,
+            int notificationMaxMillis) {}
+
+    /**
+     * What a leader keeps for those who were away.
+     *
+     * @param committedTxnsKept how many committed transactions it holds in memory
+     * @param logShareOfSnapshot up to which size, as a share of the last snapshot's, transactions
+     *     are sent from the log instead of a snapshot; negative: never
+     * @param snapshotAlways whether every learner is sent a snapshot
+     */
+    public record Sync(int committedTxnsKept, double logShareOfSnapshot, boolean snapshotAlways) {}
+
+    private static final int COMMITTED_TXNS_MIN = 500;
+    private static final double LOG_SHARE_DEFAULT = 0.33;
+
+    static PeerConfig from(Settings settings, ServerId me, int tickMillis) throws ConfigException {
+        refuseWhatIsNotServed(settings);
+        int initLimit = limit(settings, "initLimit");
+        int syncLimit = limit(settings, "syncLimit");
+        int connectLimit =
+                settings.key("connectToLearnerMasterLimit")
+                        .integer(0, 0, Integer.MAX_VALUE / tickMillis, "ticks");
+        boolean leaderServes = !settings.property("leaderServes").or("yes").equalsIgnoreCase("no");
+        return new PeerConfig(
+                me,
+                initLimit,
+                syncLimit,
+                connectLimit == 0 ? initLimit : connectLimit,
+                election(settings, Math.multiplyExact(syncLimit, tickMillis)),
+                settings.key("quorumListenOnAllIPs").trueOrFalse(false),
+                settings.property("tcpKeepAlive").flag(false),
+                leaderServes,
+                sync(settings));
+    }
+
+    private static int limit(Settings settings, String key) throws ConfigException {
+        int ticks = settings.key(key).integer(0, 0, 1_000_000, "ticks");
+        if (ticks == 0) {
+            throw settings.problem(key + " is not set; write for example " + key + "=10");
+        }
+        return ticks;
+    }
+
+    private static Election election(Settings settings, int syncMillis) throws ConfigException {
+        int readTimeout =
+                settings.property("quorumCnxnTimeoutMs")
+                        .integer(-1, -1, Integer.MAX_VALUE, "milliseconds");
+        int shortest =
+                settings.property("fastleader.minNotificationInterval")
+                        .integer(200, 1, Integer.MAX_VALUE, "milliseconds");
+        return new Election(
+                settings.property("cnxTimeout")
+                        .integer(5_000, 1, Integer.MAX_VALUE, "milliseconds"),
+                readTimeout > 0 ? readTimeout : syncMillis,
+                settings.property("electionPortBindRetry")
+                        .integer(3, 0, Integer.MAX_VALUE, "attempts"),
+                shortest,
+                settings.property("fastleader.maxNotificationInterval")
+                        .integer(60_000, shortest, Integer.MAX_VALUE, "milliseconds"));
+    }
+
+    private static Sync sync(Settings settings) throws ConfigException {
+        double share = settings.property("snapshotSizeFactor").fraction(LOG_SHARE_DEFAULT);
+        return new Sync(
+                Math.max(
+                        COMMITTED_TXNS_MIN,
+                        settings.property("commitLogCount")
+                                .integer(
+                                        COMMITTED_TXNS_MIN,
+                                        Integer.MIN_VALUE,
+                                        Integer.MAX_VALUE,
+                                        "transactions")),
+                share > 1 ? LOG_SHARE_DEFAULT : share,
+                settings.property("forceSnapshotSync").flag(false));
+    }
+
+    /** What would leave this server unable to talk to the others, or them unprotected. */
+    private static void refuseWhatIsNotServed(Settings settings) throws ConfigException {
+        for (String key : new String[] {"sslQuorum", "quorum.auth.enableSasl"}) {
+            Value written = settings.key(key);
+            if (written.trueOrFalse(false)) {
+                throw written.wrong(
+                        "asks for protected connections between servers, which this version does"
+                                + " not make yet; remove the line on all servers, in a network that"
+                                + " only they can reach");
+            }
+        }
+        Value oracle = settings.key("oraclePath");
+        if (oracle.isSet()) {
+            throw oracle.wrong(
+                    "asks for an oracle, which this version does not have; remove the line and use"
+                            + " three servers");
+        }
+        Value reconfig = settings.key("reconfigEnabled");
+        if (reconfig.trueOrFalse(false)) {
+            settings.notice(
+                    reconfig.where()
+                            + ": reconfigEnabled=true has no effect in this version: the ensemble"
+                            + " stays as the files say, and reconfig is refused");
+        }
+    }
+}
