@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * Rebuilds a server's state from its directories (storage format, sections 1.5 and 3.8):
  *
  * <ol>
+ *   <li>A {@link Replacement} that a crash has interrupted is completed.
  *   <li>The newest snapshot that is intact; damaged ones are passed over with a notice.
  *   <li>Every transaction of the log behind it. They must follow each other without a gap, so what
  *       was acknowledged is there or the start fails. In particular an older snapshot only does if
@@ -68,6 +69,11 @@ public final class Recovery {
     public Recovered recover(RecoveryTarget target) throws IOException {
         initialize |= directories.takeInitializeMark();
         SnapshotFiles.removeIncomplete(disk, directories.snapshots());
+        if (Replacement.finish(directories)) {
+            notices.accept(
+                    "Completed what a leader's snapshot had begun: it has taken the place of the log"
+                            + " and of all other snapshots.");
+        }
         List<SnapshotFile> candidates =
                 SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX);
         if (candidates.isEmpty() && isWithoutLog()) {

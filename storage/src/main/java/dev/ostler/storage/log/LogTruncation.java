@@ -25,31 +25,51 @@ public final class LogTruncation {
      * @throws StorageException if {@code last} is not in the log; then nothing was changed
      */
     public static void truncate(Disk disk, Path directory, Zxid last) throws IOException {
-        List<LogFile> files = LogFiles.from(last, LogFiles.list(disk, directory));
+        requireIn(disk, directory, last);
+        cutBehind(disk, directory, last);
+    }
+
+    /**
+     * Changes nothing.
+     *
+     * @throws StorageException if {@code zxid} is not in the log
+     */
+    public static void requireIn(Disk disk, Path directory, Zxid zxid) throws IOException {
+        List<LogFile> files = LogFiles.from(zxid, LogFiles.list(disk, directory));
         if (files.isEmpty()) {
             throw new StorageException(
                     "There is no log file in "
                             + directory
                             + " to cut behind "
-                            + last
+                            + zxid
                             + ". Log files were deleted, or dataLogDir was changed in zoo.cfg.");
         }
-        int index = -1;
-        long end = -1;
-        for (int i = 0; i < files.size() && end < 0; i++) {
-            index = i;
-            end = endOf(disk, files.get(i).path(), last.value());
+        for (LogFile file : files) {
+            if (find(disk, file.path(), zxid.value()).found) {
+                return;
+            }
         }
-        if (end < 0) {
-            throw new StorageException(
-                    "The log in " + directory + " does not hold transaction " + last + ".");
-        }
-        for (int i = files.size() - 1; i > index; i--) {
-            disk.delete(files.get(i).path());
+        throw new StorageException(
+                "The log in " + directory + " does not hold transaction " + zxid + ".");
+    }
+
+    /**
+     * Removes all transactions behind {@code last}, be it in the log or not. A crash on the way
+     * leaves some of them, without a gap.
+     */
+    public static void cutBehind(Disk disk, Path directory, Zxid last) throws IOException {
+        List<LogFile> files = LogFiles.from(last, LogFiles.list(disk, directory));
+        for (int i = files.size() - 1; i >= 0; i--) {
+            Path path = files.get(i).path();
+            Place place = find(disk, path, last.value());
+            if (place.end > LogFormat.HEADER_LENGTH) {
+                cut(disk, path, place.end);
+                return;
+            }
+            disk.delete(path);
             // One after the other: a later file must never outlive an earlier one.
             disk.syncDirectory(directory);
         }
-        cut(disk, files.get(index).path(), end);
     }
 
     /** Shortens a file, durably. */
@@ -60,14 +80,21 @@ public final class LogTruncation {
         }
     }
 
-    private static long endOf(Disk disk, Path path, long zxid) throws IOException {
+    /**
+     * @param end where the last record ends that is not behind the zxid sought
+     * @param found whether it is that very transaction
+     */
+    private record Place(long end, boolean found) {}
+
+    private static Place find(Disk disk, Path path, long zxid) throws IOException {
         try (var reader = new LogFileReader(disk, path)) {
-            while (reader.next()) {
-                if (reader.zxid() == zxid) {
-                    return reader.position();
-                }
+            long end = reader.position();
+            boolean found = false;
+            while (reader.next() && reader.zxid() <= zxid) {
+                end = reader.position();
+                found |= reader.zxid() == zxid;
             }
-            return -1;
+            return new Place(end, found);
         }
     }
 }

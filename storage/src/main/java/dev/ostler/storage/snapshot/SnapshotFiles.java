@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds snapshots by their names: {@code snapshot.}, the zxid, and how it is compressed. */
 public final class SnapshotFiles {
@@ -24,6 +25,12 @@ public final class SnapshotFiles {
 
     /** Begins the name of a snapshot while it is written. Neither Ostler nor ZooKeeper reads it. */
     static final String INCOMPLETE_PREFIX = "incomplete-snapshot.";
+
+    /**
+     * Begins the name of a whole snapshot that replaces all others and the log, until they are
+     * gone. Only {@code Replacement} reads it.
+     */
+    static final String REPLACEMENT_PREFIX = "replacement-snapshot.";
 
     /** What ends every uncompressed snapshot: the string of the last seal. */
     private static final byte[] END = {0, 0, 0, 1, '/'};
@@ -70,6 +77,22 @@ public final class SnapshotFiles {
                 disk.delete(directory.resolve(name));
             }
         }
+    }
+
+    /** The snapshot that is to replace everything, empty if there is none. */
+    public static Optional<Path> replacement(Disk disk, Path directory) throws IOException {
+        for (String name : disk.list(directory)) {
+            if (name.startsWith(REPLACEMENT_PREFIX)) {
+                return Optional.of(directory.resolve(name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name that a replacement is to have in the end. */
+    public static Path replaced(Path replacement) {
+        String name = String.valueOf(replacement.getFileName());
+        return replacement.resolveSibling(PREFIX + name.substring(REPLACEMENT_PREFIX.length()));
     }
 
     /**

@@ -13,6 +13,9 @@ final class SnapshotFormat {
     /** Stands where a path would, behind the last znode, and in every seal. */
     static final byte[] SLASH = Bytes.utf8("/").unsafeArray();
 
+    /** Ends the stream that leaders send (quorum protocol, section 4.4). */
+    static final byte[] STREAM_SIGNATURE = Bytes.utf8("BenWasHere").unsafeArray();
+
     /** A checksum and a string of one byte. */
     static final int SEAL_LENGTH = 13;
 

@@ -1,6 +1,5 @@
 package dev.ostler.storage.snapshot;
 
-import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.storage.disk.Disk;
 import dev.ostler.storage.disk.DiskFile;
@@ -37,12 +36,22 @@ public final class SnapshotWriter {
      * @throws IOException if the disk fails; then there is no new snapshot
      */
     public Path write(SnapshotSource source) throws IOException {
+        return write(source, SnapshotFiles.PREFIX);
+    }
+
+    /**
+     * Writes a snapshot that is to take the place of everything that the directories hold, under a
+     * name that is not read as a snapshot: see {@code Replacement}.
+     */
+    public Path writeReplacement(SnapshotSource source) throws IOException {
+        return write(source, SnapshotFiles.REPLACEMENT_PREFIX);
+    }
+
+    private Path write(SnapshotSource source, String prefix) throws IOException {
         String name = SnapshotFiles.name(source.zxid(), options.compression());
-        Path path = directory.resolve(name);
-        Path incomplete =
-                directory.resolve(
-                        SnapshotFiles.INCOMPLETE_PREFIX
-                                + name.substring(SnapshotFiles.PREFIX.length()));
+        String suffix = name.substring(SnapshotFiles.PREFIX.length());
+        Path path = directory.resolve(prefix + suffix);
+        Path incomplete = directory.resolve(SnapshotFiles.INCOMPLETE_PREFIX + suffix);
         disk.delete(incomplete);
         try {
             try (DiskFile file = disk.create(incomplete)) {
@@ -94,8 +103,10 @@ public final class SnapshotWriter {
             out.writeInt(SnapshotFormat.MAGIC);
             out.writeInt(SnapshotFormat.VERSION);
             out.writeLong(SnapshotFormat.DATABASE_ID);
-            writeSessions(source);
-            writeAcls(source);
+            SnapshotEncoding.writeSessions(source, out);
+            flush();
+            SnapshotEncoding.writeAcls(source, out);
+            flush();
             writeNodes(source.nodes());
             writeSeal();
             if (options.digest()) {
@@ -112,54 +123,15 @@ public final class SnapshotWriter {
             flush();
         }
 
-        private void writeSessions(SnapshotSource source) throws IOException {
-            out.writeInt(source.sessionCount());
-            source.forEachSession(
-                    (sessionId, timeoutMillis) -> {
-                        out.writeLong(sessionId);
-                        out.writeInt(timeoutMillis);
-                    });
-            flush();
-        }
-
-        private void writeAcls(SnapshotSource source) throws IOException {
-            out.writeInt(source.aclCount());
-            source.forEachAcl(
-                    (aclId, entries) -> {
-                        out.writeLong(aclId);
-                        Acl.writeList(entries, out);
-                    });
-            flush();
-        }
-
         private void writeNodes(SnapshotSource.Nodes nodes) throws IOException {
             var node = new SnapshotNode();
             while (nodes.next(node)) {
-                writeNode(node);
+                SnapshotEncoding.writeNode(node, out);
                 if (out.length() >= FLUSH_BYTES) {
                     flush();
                 }
             }
-            out.writeSpan(SnapshotFormat.SLASH, 0, 1);
-        }
-
-        private void writeNode(SnapshotNode node) {
-            out.writeSpan(node.path, node.pathOffset, node.pathLength);
-            if (node.dataLength < 0) {
-                out.writeInt(-1);
-            } else {
-                out.writeSpan(node.data, node.dataOffset, node.dataLength);
-            }
-            out.writeLong(node.aclId);
-            out.writeLong(node.czxid);
-            out.writeLong(node.mzxid);
-            out.writeLong(node.ctime);
-            out.writeLong(node.mtime);
-            out.writeInt(node.version);
-            out.writeInt(node.cversion);
-            out.writeInt(node.aversion);
-            out.writeLong(node.ephemeralOwner);
-            out.writeLong(node.pzxid);
+            SnapshotEncoding.writeEndOfNodes(out);
         }
 
         /** The checksum of everything before it, earlier seals included. */
