@@ -11,10 +11,10 @@ import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.Znode;
 
 /** A version of the tree, as a snapshot file wants it. */
-final class TreeSnapshot implements SnapshotSource {
+public final class TreeSnapshot implements SnapshotSource {
     private final TreeVersion tree;
 
-    TreeSnapshot(TreeVersion tree) {
+    public TreeSnapshot(TreeVersion tree) {
         this.tree = tree;
     }
 
