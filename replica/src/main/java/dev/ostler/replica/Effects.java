@@ -1,23 +1,13 @@
 package dev.ostler.replica;
 
 import dev.ostler.protocol.LoggedTxn;
-import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
-import dev.ostler.replica.client.Submission;
-import dev.ostler.replica.view.Commit;
-import dev.ostler.replica.view.View;
-import dev.ostler.tree.TreeVersion;
-import dev.ostler.tree.plan.QuotaWarning;
-
-import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * What a {@link Replica} wants done. The shell round it does it; nothing here answers the replica,
  * news of what was done comes as a later call to it.
  */
-public interface Effects {
+public interface Effects extends ClientEffects {
     /** Put a transaction behind all others in the log; it need not be on disk yet. */
     void append(LoggedTxn txn);
 
@@ -26,17 +16,4 @@ public interface Effects {
      * upTo}.
      */
     void persist(Zxid upTo);
-
-    /**
-     * Make a state the one that readers see and tell the clients, by {@link View#publish}; then, if
-     * there is one, answer a submission that waited for exactly this state, by {@link View#answer}.
-     * Both happen before the call returns. The list is only good during the call.
-     */
-    void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting);
-
-    /** Tell the operators that a quota was exceeded. */
-    void warn(QuotaWarning warning);
-
-    /** Tell the operators that a session was not heard of for longer than its timeout. */
-    void expired(SessionId session, int timeoutMillis);
 }

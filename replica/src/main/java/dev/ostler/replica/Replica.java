@@ -1,95 +1,26 @@
 package dev.ostler.replica;
 
-import dev.ostler.protocol.Bytes;
-import dev.ostler.protocol.ConnectRequest;
-import dev.ostler.protocol.ErrorCode;
-import dev.ostler.protocol.JuteWriter;
-import dev.ostler.protocol.OpCode;
-import dev.ostler.protocol.Request;
+import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.SessionId;
-import dev.ostler.protocol.ZnodePath;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.client.Client;
-import dev.ostler.replica.client.Delivery;
-import dev.ostler.replica.client.Frame;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.session.SessionIds;
-import dev.ostler.replica.session.SessionPassword;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.replica.session.TimeoutBounds;
-import dev.ostler.replica.view.Commit;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
-import dev.ostler.tree.access.Identities;
-import dev.ostler.tree.plan.Planned;
 import dev.ostler.tree.plan.Planner;
-import dev.ostler.tree.plan.QuotaWarning;
-import dev.ostler.tree.plan.Requester;
-import dev.ostler.tree.plan.WriteReply;
-
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * One server that serves alone, as a state machine: submissions, ticks and news of the disk go in,
  * {@link Effects} come out. It has no thread, clock, socket or file; whoever drives it brings the
  * time, and calls it from one thread.
  *
- * <p>The life of a write:
- *
- * <ol>
- *   <li>{@link #submit} plans it against the tree with everything planned before, applies it there,
- *       and appends it to the log. Nobody sees it yet.
- *   <li>{@link #endBatch} freezes the tree and asks for the batch to be persisted.
- *   <li>{@link #persisted} commits it: the frozen version is published, watches fire, the reply
- *       goes out. Nothing is acknowledged that is not on disk.
- * </ol>
- *
- * <p>What must wait for its session's writes (reads behind them, sync) stands between the writes in
- * the same queue, with the version that it is to be answered from: it sees every write before it
- * and none behind it.
+ * <p>It is an {@link Authority} whose transactions are committed as soon as they are on disk.
  */
 public final class Replica {
-    private final Tree tree;
-    private final Planner planner;
-    private final SessionTracker sessions;
-    private final SessionIds ids;
-    private final TimeoutBounds timeouts;
-    private final Cleaning cleaning;
-    private final Effects effects;
-
-    /** The connection of each session that has one here; in whatever order, it does not matter. */
-    private final Map<SessionId, Client> connections = new HashMap<>();
-
-    /** What waits to be committed or answered, in order. */
-    private final ArrayDeque<Step> steps = new ArrayDeque<>();
-
-    private final List<Commit> committed = new ArrayList<>();
-    private final JuteWriter scratch = new JuteWriter();
-
-    private long wallMillis;
-    private long nowMillis;
-    private long durableZxid;
-    private boolean txnsSincePersist;
-    private TreeVersion published;
-
-    /** See {@link #steps}. */
-    private sealed interface Step {
-        /** A transaction that was planned. */
-        record Proposed(Commit commit) implements Step {}
-
-        /**
-         * A state to be published once all before it is committed.
-         *
-         * @param waiting what is to be answered from it
-         */
-        record Point(TreeVersion version, @Nullable Submission waiting) implements Step {}
-    }
+    private final Authority authority;
 
     /**
      * @param tree as it was recovered; {@code sessions} has its sessions
@@ -102,246 +33,73 @@ public final class Replica {
             TimeoutBounds timeouts,
             Cleaning cleaning,
             Effects effects) {
-        this.tree = tree;
-        this.planner = planner;
-        this.sessions = sessions;
-        this.ids = ids;
-        this.timeouts = timeouts;
-        this.cleaning = cleaning;
-        this.effects = effects;
-        durableZxid = tree.zxid();
-        published = tree.freeze();
+        authority =
+                new Authority(
+                        tree,
+                        Zxid.NONE.value(),
+                        planner,
+                        sessions,
+                        ids,
+                        timeouts,
+                        cleaning,
+                        new DiskOrdering(effects),
+                        effects);
     }
 
-    /**
-     * Sets the time for all that follows.
-     *
-     * @param nowMillis a clock that only goes forward; its origin means nothing
-     * @param wallMillis milliseconds since 1970, for the transactions
-     */
+    /** Sets the time for all that follows, see {@link Authority#time}. */
     public void time(long nowMillis, long wallMillis) {
-        this.nowMillis = nowMillis;
-        this.wallMillis = wallMillis;
+        authority.time(nowMillis, wallMillis);
     }
 
     /** Takes what a connection submitted. */
     public void submit(Submission submission) {
-        switch (submission) {
-            case Submission.Connect connect -> connect(connect);
-            case Submission.Write write -> write(write);
-            case Submission.Undecodable undecodable -> undecodable(undecodable);
-            case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> await(submission);
-        }
+        authority.submit(submission);
     }
 
     /** Nothing more can be sent to this connection. Its session lives on until it expires. */
     public void disconnected(Client client, SessionId session) {
-        if (connections.remove(session, client)) {
-            sessions.touch(session, client.lastHeardMillis());
-        }
+        authority.disconnected(client, session);
     }
 
     /** Ends sessions that were not heard of, and deletes znodes whose time is over. */
     public void tick() {
-        if (sessions.isDue(nowMillis)) {
-            connections.forEach(
-                    (session, client) -> sessions.touch(session, client.lastHeardMillis()));
-        }
-        for (SessionId session : sessions.tick(nowMillis)) {
-            effects.expired(session, sessions.timeoutMillis(session));
-            sessions.remove(session);
-            Client client = connections.remove(session);
-            Zxid zxid = nextZxid();
-            Planned planned = planner.closeSession(session, zxid, wallMillis);
-            propose(planned, client, client == null ? null : Delivery.close(zxid.value()));
-        }
-        if (cleaning.isDue(nowMillis)) {
-            published.forEachReclaimable(
-                    wallMillis, cleaning.neverUsedMillis(), cleaning.allowance(), this::reclaim);
-        }
-    }
-
-    private void reclaim(ZnodePath path) {
-        cleaning.deleted();
-        propose(planner.deleteContainer(path, nextZxid(), wallMillis), null, null);
+        authority.tick();
     }
 
     /** Ends a batch of calls: what they planned goes to disk together. */
     public void endBatch() {
-        if (txnsSincePersist) {
-            txnsSincePersist = false;
-            steps.add(new Step.Point(tree.freeze(), null));
-            effects.persist(new Zxid(tree.zxid()));
-        }
-        release();
+        authority.endBatch();
     }
 
     /** Everything up to and including {@code zxid} is on stable storage, and so committed. */
     public void persisted(Zxid zxid) {
-        if (Long.compareUnsigned(zxid.value(), durableZxid) < 0) {
-            throw new IllegalStateException(
-                    "persisted up to " + zxid + " after " + new Zxid(durableZxid));
-        }
-        durableZxid = zxid.value();
-        release();
+        authority.committed(zxid);
     }
 
     /** The state that clients see. */
     public TreeVersion published() {
-        return published;
+        return authority.published();
     }
 
     /** For the operators' list of sessions. */
     public SessionTracker sessions() {
-        return sessions;
+        return authority.sessions();
     }
 
-    private void connect(Submission.Connect submission) {
-        ConnectRequest request = submission.request();
-        Client client = submission.client();
-        if (request.lastZxidSeen().value() > published.zxid()) {
-            // It has seen more than there is here: it must not be taken back in time.
-            decide(client, Delivery.close(published.zxid()));
-            return;
+    private record DiskOrdering(Effects effects) implements Ordering {
+        @Override
+        public void propose(LoggedTxn txn) {
+            effects.append(txn);
         }
-        int timeout = timeouts.negotiate(request.timeout());
-        if (request.session().equals(SessionId.NONE)) {
-            open(client, newId(), timeout);
-        } else {
-            resume(client, request, timeout);
+
+        @Override
+        public void endBatch(Zxid upTo) {
+            effects.persist(upTo);
         }
-    }
 
-    private SessionId newId() {
-        SessionId id = ids.next();
-        while (tree.sessionTimeout(id) >= 0) {
-            id = ids.next();
+        @Override
+        public void barrier(Runnable passed) {
+            passed.run();
         }
-        return id;
-    }
-
-    private void open(Client client, SessionId session, int timeout) {
-        Zxid zxid = nextZxid();
-        Planned planned = planner.createSession(session, timeout, zxid, wallMillis);
-        sessions.add(session, timeout, nowMillis);
-        connections.put(session, client);
-        var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
-        propose(planned, client, Delivery.accepted(zxid.value(), grant));
-    }
-
-    private void resume(Client client, ConnectRequest request, int timeout) {
-        SessionId session = request.session();
-        Bytes password = request.password();
-        if (password == null
-                || !SessionPassword.matches(session, password)
-                || !sessions.resume(session, timeout, nowMillis)) {
-            decide(client, Delivery.refused(published.zxid()));
-            return;
-        }
-        Client before = connections.put(session, client);
-        if (before != null && !before.equals(client)) {
-            decide(before, Delivery.close(published.zxid()));
-        }
-        var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
-        decide(client, Delivery.accepted(published.zxid(), grant));
-    }
-
-    private void write(Submission.Write write) {
-        SessionId session = write.session();
-        Client client = write.client();
-        if (!owns(client, session)) {
-            decide(client, Delivery.close(published.zxid()));
-            return;
-        }
-        Zxid zxid = nextZxid();
-        var requester = new Requester(session, write.xid(), write.identities());
-        Planned planned = planner.plan(requester, write.request(), zxid, wallMillis);
-        byte[] frame = reply(write.xid(), zxid.value(), planned);
-        if (write.request() instanceof Request.CloseSession) {
-            sessions.remove(session);
-            connections.remove(session);
-            propose(planned, client, Delivery.lastReply(zxid.value(), frame));
-        } else {
-            propose(planned, client, Delivery.reply(zxid.value(), frame));
-        }
-    }
-
-    private void undecodable(Submission.Undecodable undecodable) {
-        if (undecodable.opCode() != OpCode.MULTI
-                || !owns(undecodable.client(), undecodable.session())) {
-            await(undecodable);
-            return;
-        }
-        // ZooKeeper looks into a multi only after it has given it a zxid.
-        Zxid zxid = nextZxid();
-        var requester = new Requester(undecodable.session(), undecodable.xid(), Identities.NONE);
-        Planned planned = planner.refuse(requester, ErrorCode.MARSHALLING_ERROR, zxid, wallMillis);
-        byte[] frame = Frame.header(undecodable.xid(), zxid.value(), ErrorCode.MARSHALLING_ERROR);
-        propose(planned, undecodable.client(), Delivery.reply(zxid.value(), frame));
-    }
-
-    private boolean owns(Client client, SessionId session) {
-        return client.equals(connections.get(session)) && sessions.isOpen(session);
-    }
-
-    private byte[] reply(int xid, long zxid, Planned planned) {
-        scratch.clear();
-        int start = Frame.begin(xid, zxid, scratch);
-        ErrorCode error = WriteReply.error(planned.outcome());
-        if (error == ErrorCode.OK) {
-            WriteReply.writeBody(planned.outcome(), scratch);
-            Frame.end(start, scratch);
-        } else {
-            Frame.fail(start, error, scratch);
-        }
-        return scratch.toByteArray();
-    }
-
-    private void propose(Planned planned, @Nullable Client client, @Nullable Delivery delivery) {
-        effects.append(planned.logged());
-        for (QuotaWarning warning : planned.warnings()) {
-            effects.warn(warning);
-        }
-        long zxid = planned.logged().header().zxid().value();
-        steps.add(new Step.Proposed(new Commit(zxid, planned.changes(), client, delivery)));
-        txnsSincePersist = true;
-    }
-
-    /** Answers a submission once all that was planned before it is committed. */
-    private void await(Submission submission) {
-        steps.add(new Step.Point(tree.freeze(), submission));
-    }
-
-    /** Sends something that needs no transaction, behind the replies to what came before. */
-    private void decide(Client client, Delivery delivery) {
-        steps.add(new Step.Proposed(new Commit(tree.zxid(), List.of(), client, delivery)));
-        steps.add(new Step.Point(tree.freeze(), null));
-    }
-
-    private void release() {
-        for (Step step = steps.peek(); step != null; step = steps.peek()) {
-            switch (step) {
-                case Step.Proposed(Commit commit) when isDurable(commit.zxid()) ->
-                        committed.add(commit);
-                case Step.Point(TreeVersion version, Submission waiting)
-                        when isDurable(version.zxid()) -> {
-                    published = version;
-                    effects.publish(committed, version, waiting);
-                    committed.clear();
-                }
-                case Step.Proposed _, Step.Point _ -> {
-                    return;
-                }
-            }
-            steps.remove();
-        }
-    }
-
-    private boolean isDurable(long zxid) {
-        return Long.compareUnsigned(zxid, durableZxid) <= 0;
-    }
-
-    private Zxid nextZxid() {
-        return new Zxid(tree.zxid() + 1);
     }
 }

@@ -1,0 +1,406 @@
+package dev.ostler.replica;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectRequest;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.ZnodePath;
+import dev.ostler.protocol.Zxid;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Delivery;
+import dev.ostler.replica.client.Frame;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.client.WriteReplies;
+import dev.ostler.replica.session.SessionIds;
+import dev.ostler.replica.session.SessionPassword;
+import dev.ostler.replica.session.SessionTracker;
+import dev.ostler.replica.session.TimeoutBounds;
+import dev.ostler.replica.view.Commit;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.access.Identities;
+import dev.ostler.tree.plan.Planned;
+import dev.ostler.tree.plan.Planner;
+import dev.ostler.tree.plan.QuotaWarning;
+import dev.ostler.tree.plan.Requester;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server that decides: it alone turns requests into transactions, gives them their zxids, and
+ * ends sessions. A server that serves alone is one, and so is the leader of an ensemble; an {@link
+ * Ordering} is what differs.
+ *
+ * <p>The life of a write:
+ *
+ * <ol>
+ *   <li>{@link #submit} plans it against the tree with everything planned before, applies it there,
+ *       and proposes it. Nobody sees it yet.
+ *   <li>{@link #endBatch} freezes the tree and lets the batch go.
+ *   <li>{@link #committed} publishes the frozen version: watches fire, the reply goes out. Nothing
+ *       is acknowledged that may get lost.
+ * </ol>
+ *
+ * <p>What must wait for its session's writes (reads behind them, sync) stands between the writes in
+ * the same queue, with the version that it is to be answered from: it sees every write before it
+ * and none behind it.
+ */
+public final class Authority {
+    private final Tree tree;
+    private final long floor;
+    private final Planner planner;
+    private final SessionTracker sessions;
+    private final SessionIds ids;
+    private final TimeoutBounds timeouts;
+    private final Cleaning cleaning;
+    private final Ordering ordering;
+    private final ClientEffects effects;
+
+    /** The connection of each session that has one here; in whatever order, it does not matter. */
+    private final Map<SessionId, Client> connections = new HashMap<>();
+
+    /** What waits to be committed or answered, in order. */
+    private final ArrayDeque<Step> steps = new ArrayDeque<>();
+
+    private final List<Commit> committed = new ArrayList<>();
+    private final WriteReplies replies = new WriteReplies();
+
+    private long wallMillis;
+    private long nowMillis;
+    private long committedZxid;
+    private boolean txnsInBatch;
+    private TreeVersion published;
+
+    /** See {@link #steps}. */
+    private sealed interface Step {
+        /** A transaction that was planned. */
+        record Proposed(Commit commit) implements Step {}
+
+        /**
+         * A state to be published once all before it is committed.
+         *
+         * @param waiting what is to be answered from it
+         */
+        record Point(TreeVersion version, @Nullable Submission waiting) implements Step {}
+
+        /** Nothing behind it may go before it is passed. */
+        final class Barrier implements Step {
+            private boolean passed;
+        }
+    }
+
+    /**
+     * @param tree all of it is committed; {@code sessions} has its sessions
+     * @param floor the first transaction's zxid is the next one after this or after the tree's,
+     *     whichever is greater; clients may have seen it
+     */
+    public Authority(
+            Tree tree,
+            long floor,
+            Planner planner,
+            SessionTracker sessions,
+            SessionIds ids,
+            TimeoutBounds timeouts,
+            Cleaning cleaning,
+            Ordering ordering,
+            ClientEffects effects) {
+        this.tree = tree;
+        this.floor = floor;
+        this.planner = planner;
+        this.sessions = sessions;
+        this.ids = ids;
+        this.timeouts = timeouts;
+        this.cleaning = cleaning;
+        this.ordering = ordering;
+        this.effects = effects;
+        committedZxid = tree.zxid();
+        published = tree.freeze();
+    }
+
+    /**
+     * Sets the time for all that follows.
+     *
+     * @param nowMillis a clock that only goes forward; its origin means nothing
+     * @param wallMillis milliseconds since 1970, for the transactions
+     */
+    public void time(long nowMillis, long wallMillis) {
+        this.nowMillis = nowMillis;
+        this.wallMillis = wallMillis;
+    }
+
+    /** Takes what a connection submitted. */
+    public void submit(Submission submission) {
+        switch (submission) {
+            case Submission.Connect connect -> connect(connect);
+            case Submission.Write write -> write(write);
+            case Submission.Undecodable undecodable -> undecodable(undecodable);
+            case Submission.Sync sync -> sync(sync);
+            case Submission.Read _, Submission.Unknown _ -> await(submission);
+        }
+    }
+
+    /** Nothing more can be sent to this connection. Its session lives on until it expires. */
+    public void disconnected(Client client, SessionId session) {
+        if (connections.remove(session, client)) {
+            sessions.touch(session, client.lastHeardMillis());
+        }
+    }
+
+    /** Ends sessions that were not heard of, and deletes znodes whose time is over. */
+    public void tick() {
+        if (sessions.isDue(nowMillis)) {
+            connections.forEach(
+                    (session, client) -> sessions.touch(session, client.lastHeardMillis()));
+        }
+        for (SessionId session : sessions.tick(nowMillis)) {
+            effects.expired(session, sessions.timeoutMillis(session));
+            Zxid zxid = nextZxid();
+            end(session, planner.closeSession(session, zxid, wallMillis));
+        }
+        if (cleaning.isDue(nowMillis)) {
+            published.forEachReclaimable(
+                    wallMillis, cleaning.neverUsedMillis(), cleaning.allowance(), this::reclaim);
+        }
+    }
+
+    private void reclaim(ZnodePath path) {
+        cleaning.deleted();
+        propose(planner.deleteContainer(path, nextZxid(), wallMillis), null, null);
+    }
+
+    /** Ends a batch of calls: what they planned goes out together. */
+    public void endBatch() {
+        if (txnsInBatch) {
+            txnsInBatch = false;
+            steps.add(new Step.Point(tree.freeze(), null));
+            ordering.endBatch(new Zxid(tree.zxid()));
+        }
+        release();
+    }
+
+    /**
+     * Everything up to and including {@code zxid} is committed.
+     *
+     * @throws IllegalStateException if more was before
+     */
+    public void committed(Zxid zxid) {
+        if (Long.compareUnsigned(zxid.value(), committedZxid) < 0) {
+            throw new IllegalStateException(
+                    "committed up to " + zxid + " after " + new Zxid(committedZxid));
+        }
+        committedZxid = zxid.value();
+        release();
+    }
+
+    /** The state that clients see. */
+    public TreeVersion published() {
+        return published;
+    }
+
+    /** For the operators' list of sessions. */
+    public SessionTracker sessions() {
+        return sessions;
+    }
+
+    /** Whether requests of a session that come from this connection are to be accepted. */
+    public boolean owns(Client client, SessionId session) {
+        return client.equals(connections.get(session)) && sessions.isOpen(session);
+    }
+
+    /** Whether a session's client is connected here. */
+    public boolean isConnected(SessionId session) {
+        return connections.containsKey(session);
+    }
+
+    // What comes from another server's client: the reply is made there, from the transaction.
+
+    /** Begins a session whose client is connected to another server, which gave it its id. */
+    public void open(SessionId session, int timeoutMillis) {
+        Planned planned = planner.createSession(session, timeoutMillis, nextZxid(), wallMillis);
+        sessions.add(session, timeoutMillis, nowMillis);
+        propose(planned, null, null);
+    }
+
+    /** Plans a request; who may ask was checked before. */
+    public void plan(Requester requester, Request.Write request) {
+        Planned planned = planner.plan(requester, request, nextZxid(), wallMillis);
+        if (request instanceof Request.CloseSession) {
+            end(requester.session(), planned);
+        } else {
+            propose(planned, null, null);
+        }
+    }
+
+    /** Makes a request a transaction that changes nothing. */
+    public void refuse(Requester requester, ErrorCode error) {
+        propose(planner.refuse(requester, error, nextZxid(), wallMillis), null, null);
+    }
+
+    /** The client of a session has gone to another server. */
+    public void moved(SessionId session) {
+        Client client = connections.remove(session);
+        if (client != null) {
+            decide(client, Delivery.close(published.zxid()));
+        }
+    }
+
+    private void connect(Submission.Connect submission) {
+        ConnectRequest request = submission.request();
+        Client client = submission.client();
+        if (request.lastZxidSeen().value() > Math.max(published.zxid(), floor)) {
+            // It has seen more than there is here: it must not be taken back in time.
+            decide(client, Delivery.close(published.zxid()));
+            return;
+        }
+        int timeout = timeouts.negotiate(request.timeout());
+        if (request.session().equals(SessionId.NONE)) {
+            open(client, newId(), timeout);
+        } else {
+            resume(client, request, timeout);
+        }
+    }
+
+    private SessionId newId() {
+        SessionId id = ids.next();
+        while (tree.sessionTimeout(id) >= 0) {
+            id = ids.next();
+        }
+        return id;
+    }
+
+    private void open(Client client, SessionId session, int timeout) {
+        Zxid zxid = nextZxid();
+        Planned planned = planner.createSession(session, timeout, zxid, wallMillis);
+        sessions.add(session, timeout, nowMillis);
+        connections.put(session, client);
+        var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
+        propose(planned, client, Delivery.accepted(zxid.value(), grant));
+    }
+
+    private void resume(Client client, ConnectRequest request, int timeout) {
+        SessionId session = request.session();
+        Bytes password = request.password();
+        if (password == null
+                || !SessionPassword.matches(session, password)
+                || !sessions.resume(session, timeout, nowMillis)) {
+            decide(client, Delivery.refused(published.zxid()));
+            return;
+        }
+        Client before = connections.put(session, client);
+        if (before != null && !before.equals(client)) {
+            decide(before, Delivery.close(published.zxid()));
+        }
+        var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
+        decide(client, Delivery.accepted(published.zxid(), grant));
+    }
+
+    private void write(Submission.Write write) {
+        SessionId session = write.session();
+        Client client = write.client();
+        if (!owns(client, session)) {
+            decide(client, Delivery.close(published.zxid()));
+            return;
+        }
+        Zxid zxid = nextZxid();
+        var requester = new Requester(session, write.xid(), write.identities());
+        Planned planned = planner.plan(requester, write.request(), zxid, wallMillis);
+        byte[] frame = replies.frame(write.xid(), zxid.value(), planned.outcome());
+        if (write.request() instanceof Request.CloseSession) {
+            sessions.remove(session);
+            connections.remove(session);
+            propose(planned, client, Delivery.lastReply(zxid.value(), frame));
+        } else {
+            propose(planned, client, Delivery.reply(zxid.value(), frame));
+        }
+    }
+
+    private void undecodable(Submission.Undecodable undecodable) {
+        if (undecodable.opCode() != OpCode.MULTI
+                || !owns(undecodable.client(), undecodable.session())) {
+            await(undecodable);
+            return;
+        }
+        // ZooKeeper looks into a multi only after it has given it a zxid.
+        Zxid zxid = nextZxid();
+        var requester = new Requester(undecodable.session(), undecodable.xid(), Identities.NONE);
+        Planned planned = planner.refuse(requester, ErrorCode.MARSHALLING_ERROR, zxid, wallMillis);
+        byte[] frame = Frame.header(undecodable.xid(), zxid.value(), ErrorCode.MARSHALLING_ERROR);
+        propose(planned, undecodable.client(), Delivery.reply(zxid.value(), frame));
+    }
+
+    private void sync(Submission.Sync sync) {
+        var barrier = new Step.Barrier();
+        steps.add(barrier);
+        ordering.barrier(
+                () -> {
+                    barrier.passed = true;
+                    release();
+                });
+        await(sync);
+    }
+
+    /** A session ends without its client here having asked for it; it is disconnected. */
+    private void end(SessionId session, Planned planned) {
+        sessions.remove(session);
+        Client client = connections.remove(session);
+        long zxid = planned.logged().header().zxid().value();
+        propose(planned, client, client == null ? null : Delivery.close(zxid));
+    }
+
+    private void propose(Planned planned, @Nullable Client client, @Nullable Delivery delivery) {
+        ordering.propose(planned.logged());
+        for (QuotaWarning warning : planned.warnings()) {
+            effects.warn(warning);
+        }
+        long zxid = planned.logged().header().zxid().value();
+        steps.add(new Step.Proposed(new Commit(zxid, planned.changes(), client, delivery)));
+        txnsInBatch = true;
+    }
+
+    /** Answers a submission once all that was planned before it is committed. */
+    private void await(Submission submission) {
+        steps.add(new Step.Point(tree.freeze(), submission));
+    }
+
+    /** Sends something that needs no transaction, behind the replies to what came before. */
+    private void decide(Client client, Delivery delivery) {
+        steps.add(new Step.Proposed(new Commit(tree.zxid(), List.of(), client, delivery)));
+        steps.add(new Step.Point(tree.freeze(), null));
+    }
+
+    private void release() {
+        for (Step step = steps.peek(); step != null; step = steps.peek()) {
+            switch (step) {
+                case Step.Proposed(Commit commit) when isCommitted(commit.zxid()) ->
+                        committed.add(commit);
+                case Step.Point(TreeVersion version, Submission waiting)
+                        when isCommitted(version.zxid()) -> {
+                    published = version;
+                    effects.publish(committed, version, waiting);
+                    committed.clear();
+                }
+                case Step.Barrier barrier when barrier.passed -> {}
+                case Step.Proposed _, Step.Point _, Step.Barrier _ -> {
+                    return;
+                }
+            }
+            steps.remove();
+        }
+    }
+
+    private boolean isCommitted(long zxid) {
+        return Long.compareUnsigned(zxid, committedZxid) <= 0;
+    }
+
+    private Zxid nextZxid() {
+        return new Zxid(Math.max(tree.zxid(), floor) + 1);
+    }
+}
