@@ -1,5 +1,7 @@
 package dev.ostler.zab.learner;
 
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.Proposal;
 
 import java.util.List;
@@ -14,8 +16,10 @@ import java.util.List;
  */
 public interface LearnerApplication {
     /**
-     * Drops everything behind this transaction, from the log and from the state, then calls back in
-     * a later step; until then the learner does nothing. Also snapshots that are later go.
+     * Asks the storage to drop everything behind this transaction from the log, and snapshots that
+     * are later; takes it out of the state too; then calls back in a later step, once that is
+     * durable. Until then the learner does nothing. If the role ends before, the state must still
+     * become that of the log as it then is.
      */
     void truncate(long zxid, Runnable then);
 
@@ -33,6 +37,20 @@ public interface LearnerApplication {
 
     /** Applies a committed transaction. */
     void apply(Proposal committed);
+
+    /**
+     * The membership that the leader goes by, as text (quorum protocol, section 1.5). It holds from
+     * {@link #serve} on; a member whose membership comes from its own files alone ignores it.
+     */
+    void membership(Bytes text);
+
+    /**
+     * The transaction that was just applied is a reconfiguration, and holds from now on (quorum
+     * protocol, section 6.1).
+     *
+     * @param designatedLeader who leads the new ensemble
+     */
+    void reconfigured(Proposal committed, ServerId designatedLeader);
 
     /** The state is up to date as of a quorum: clients may come. */
     void serve(long epoch);

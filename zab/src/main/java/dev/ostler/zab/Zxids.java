@@ -1,0 +1,37 @@
+package dev.ostler.zab;
+
+/**
+ * Arithmetic on zxids. They are compared as signed numbers, as ZooKeeper does: -1 means none and is
+ * below all.
+ */
+public final class Zxids {
+    /** The last counter of an epoch that ZooKeeper gives to a transaction. */
+    public static final long COUNTER_MAX = 0xfffffffeL;
+
+    private Zxids() {}
+
+    /** The zxid that stands for the beginning of an epoch, and belongs to no transaction. */
+    public static long start(long epoch) {
+        return epoch << 32;
+    }
+
+    public static long epoch(long zxid) {
+        return zxid >>> 32;
+    }
+
+    public static long counter(long zxid) {
+        return zxid & 0xffffffffL;
+    }
+
+    /** Whether this is the beginning of an epoch and not a transaction. */
+    public static boolean isStart(long zxid) {
+        return counter(zxid) == 0;
+    }
+
+    /** Whether a history that ends at {@code last} can go on with {@code next}. */
+    public static boolean follows(long last, long next) {
+        return epoch(next) == epoch(last)
+                ? next == last + 1
+                : epoch(next) > epoch(last) && counter(next) == 1;
+    }
+}
