@@ -5,45 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.interop.server.ChildProcess;
 import dev.ostler.interop.server.ClientJar;
 import dev.ostler.interop.server.Implementation;
-import dev.ostler.interop.server.ServerUnderTest;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-/** Apache's Java client and command line, Curator's recipes, and kazoo work with the server. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** Apache's Java client and command line, Curator, zkclient and kazoo work with the server. */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for reconnects and expiry.
 class ClientsTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private Path directory;
-    private ServerUnderTest server;
-
-    @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        directory = temporary;
-        server =
-                new ServerUnderTest(
-                                Implementation.UNDER_TEST,
-                                directory.resolve("server"),
-                                Map.of("tickTime", "500", "extendedTypesEnabled", "true"),
-                                List.of())
-                        .start();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
+    @TempDir Path directory;
 
     @Test
     @Tag("S011")
@@ -77,12 +56,27 @@ class ClientsTest {
     @Tag("S180")
     @Tag("S181")
     void apachesJavaClient() throws Exception {
-        PeerProgram.run(ClientJar.APACHE, "ClientSuite", server, directory);
+        run("ClientSuite");
     }
 
     @Test
     void curatorsRecipes() throws Exception {
-        PeerProgram.run(ClientJar.APACHE, "CuratorSuite", server, directory);
+        run("CuratorSuite");
+    }
+
+    @Test
+    void curatorsCaches() throws Exception {
+        run("CuratorCacheSuite");
+    }
+
+    @Test
+    void curatorThroughOutagesAndExpiry() throws Exception {
+        run("CuratorSessionSuite");
+    }
+
+    @Test
+    void zkClient() throws Exception {
+        run("ZkClientSuite");
     }
 
     @Test
@@ -90,11 +84,12 @@ class ClientsTest {
     void apachesCommandLine() throws Exception {
         String output =
                 PeerProgram.run(
-                        PeerProgram.java(
-                                ClientJar.APACHE,
-                                "org.apache.zookeeper.ZooKeeperMain",
-                                "-server",
-                                "127.0.0.1:" + server.clientPort()),
+                        address ->
+                                PeerProgram.java(
+                                        ClientJar.APACHE,
+                                        "org.apache.zookeeper.ZooKeeperMain",
+                                        "-server",
+                                        address),
                         """
                         create /cli hello
                         create -s /cli/sequence- x
@@ -122,7 +117,7 @@ class ClientsTest {
                         ls /zookeeper
                         quit
                         """,
-                        server,
+                        Implementation.UNDER_TEST,
                         directory);
 
         assertThat(output)
@@ -157,12 +152,17 @@ class ClientsTest {
         Assumptions.assumeTrue(installed, "python3-kazoo is not installed");
 
         PeerProgram.run(
-                List.of(
-                        "/usr/bin/python3",
-                        Path.of("src", "test", "python", "kazoo_suite.py").toString(),
-                        "127.0.0.1:" + server.clientPort()),
+                address ->
+                        List.of(
+                                "/usr/bin/python3",
+                                Path.of("src", "test", "python", "kazoo_suite.py").toString(),
+                                address),
                 "",
-                server,
+                Implementation.UNDER_TEST,
                 directory);
+    }
+
+    private void run(String program) throws Exception {
+        PeerProgram.run(ClientJar.APACHE, program, Implementation.UNDER_TEST, directory);
     }
 }

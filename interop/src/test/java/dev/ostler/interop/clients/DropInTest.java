@@ -2,43 +2,49 @@ package dev.ostler.interop.clients;
 
 import dev.ostler.interop.server.ClientJar;
 import dev.ostler.interop.server.Implementation;
-import dev.ostler.interop.server.ServerUnderTest;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Ostler's client jar in place of Apache's: what is written for Apache's client, the released
  * frameworks among it, works on Apache's server and on Ostler's.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for reconnects and expiry.
 class DropInTest {
-    private final Map<Implementation, ServerUnderTest> servers =
-            new EnumMap<>(Implementation.class);
-    private Path directory;
-
-    @BeforeAll
-    void place(@TempDir Path temporary) {
-        directory = temporary;
-    }
-
-    @AfterAll
-    void stop() {
-        servers.values().forEach(ServerUnderTest::close);
-    }
+    @TempDir Path directory;
 
     @ParameterizedTest
     @EnumSource
+    @Tag("S019")
+    @Tag("S023")
+    @Tag("S024")
+    @Tag("S025")
+    @Tag("S026")
+    @Tag("S028")
+    @Tag("S029")
+    @Tag("S030")
+    @Tag("S035")
+    @Tag("S038")
+    @Tag("S048")
+    @Tag("S052")
+    @Tag("S056")
+    @Tag("S058")
+    @Tag("S061")
+    @Tag("S062")
+    @Tag("S065")
+    @Tag("S069")
+    @Tag("S071")
+    @Tag("S072")
+    @Tag("S074")
+    @Tag("S076")
+    @Tag("S078")
     void theClientApi(Implementation implementation) throws Exception {
         run("ClientSuite", implementation);
     }
@@ -49,23 +55,25 @@ class DropInTest {
         run("CuratorSuite", implementation);
     }
 
-    private void run(String program, Implementation implementation) throws Exception {
-        PeerProgram.run(ClientJar.OSTLER, program, server(implementation), directory);
+    @ParameterizedTest
+    @EnumSource
+    void curatorsCaches(Implementation implementation) throws Exception {
+        run("CuratorCacheSuite", implementation);
     }
 
-    private ServerUnderTest server(Implementation implementation)
-            throws IOException, InterruptedException {
-        ServerUnderTest server = servers.get(implementation);
-        if (server == null) {
-            server =
-                    new ServerUnderTest(
-                                    implementation,
-                                    directory.resolve(implementation.name()),
-                                    Map.of("tickTime", "500", "extendedTypesEnabled", "true"),
-                                    List.of())
-                            .start();
-            servers.put(implementation, server);
-        }
-        return server;
+    @ParameterizedTest
+    @EnumSource
+    void curatorThroughOutagesAndExpiry(Implementation implementation) throws Exception {
+        run("CuratorSessionSuite", implementation);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void zkClient(Implementation implementation) throws Exception {
+        run("ZkClientSuite", implementation);
+    }
+
+    private void run(String program, Implementation implementation) throws Exception {
+        PeerProgram.run(ClientJar.OSTLER, program, implementation, directory);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.interop.server.ChildProcess;
 import dev.ostler.interop.server.ClientJar;
+import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 
 import java.io.IOException;
@@ -11,28 +12,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** A client program, run in a process of its own. */
+/** Runs client programs, each in a process of its own and with a server of its own. */
 final class PeerProgram {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String PACKAGE = "dev.ostler.interop.peer.";
 
     private PeerProgram() {}
 
-    /** A program of the module {@code peer}; it is told the server's port and its control's. */
-    static String run(ClientJar jar, String name, ServerUnderTest server, Path directory)
+    /** A command line that depends on the address of a server, {@code host:port}. */
+    interface Command {
+        List<String> of(String address);
+    }
+
+    /**
+     * Runs a program of the module {@code peer}, which may kill and start the server, and returns
+     * what it prints.
+     *
+     * @param directory of its own, for the server and the output
+     * @throws AssertionError with output and log if its exit code is not 0
+     */
+    static String run(ClientJar jar, String name, Implementation implementation, Path directory)
             throws IOException, InterruptedException {
-        try (var control = new ServerControl(server)) {
-            return run(
-                    java(
-                            jar,
-                            PACKAGE + name,
-                            Integer.toString(server.clientPort()),
-                            Integer.toString(control.port())),
-                    "",
-                    server,
-                    directory);
+        try (ServerUnderTest server = start(implementation, directory);
+                var control = new ServerControl(server)) {
+            String port = Integer.toString(server.clientPort());
+            String controlPort = Integer.toString(control.port());
+            return run(java(jar, PACKAGE + name, port, controlPort), "", server, directory);
+        }
+    }
+
+    /** As above, for any program, with this text on its standard input. */
+    static String run(Command command, String input, Implementation implementation, Path directory)
+            throws IOException, InterruptedException {
+        try (ServerUnderTest server = start(implementation, directory)) {
+            return run(command.of("127.0.0.1:" + server.clientPort()), input, server, directory);
         }
     }
 
@@ -45,12 +61,18 @@ final class PeerProgram {
                         .toList());
     }
 
-    /**
-     * Runs a program to its end, with this text on its standard input, and returns what it prints.
-     *
-     * @throws AssertionError with all that if its exit code is not 0
-     */
-    static String run(List<String> command, String input, ServerUnderTest server, Path directory)
+    private static ServerUnderTest start(Implementation implementation, Path directory)
+            throws IOException, InterruptedException {
+        return new ServerUnderTest(
+                        implementation,
+                        directory.resolve("server"),
+                        Map.of("tickTime", "500", "extendedTypesEnabled", "true"),
+                        List.of())
+                .start();
+    }
+
+    private static String run(
+            List<String> command, String input, ServerUnderTest server, Path directory)
             throws IOException, InterruptedException {
         Path file = Files.createTempFile(directory, "client-", ".txt");
         try (ChildProcess program = ChildProcess.start(command, file, input)) {

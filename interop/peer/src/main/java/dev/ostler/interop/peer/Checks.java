@@ -19,10 +19,12 @@ final class Checks {
     }
 
     Checks check(String name, Check check) {
+        long begun = System.nanoTime();
         try {
             check.run();
             passed++;
-            System.out.println("pass: " + name);
+            long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            System.out.println("pass: " + name + ", " + took + " ms");
         } catch (Exception | AssertionError e) {
             failed++;
             System.out.println("FAIL: " + name);

@@ -3,17 +3,22 @@ package dev.ostler.interop.peer;
 import static dev.ostler.interop.peer.Checks.await;
 import static dev.ostler.interop.peer.Checks.equal;
 import static dev.ostler.interop.peer.Checks.isTrue;
+import static dev.ostler.interop.peer.Curator.SECONDS;
+import static dev.ostler.interop.peer.Curator.bytes;
+import static dev.ostler.interop.peer.Curator.client;
+import static dev.ostler.interop.peer.Curator.inBackground;
+import static dev.ostler.interop.peer.Curator.text;
 
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.recipes.atomic.AtomicValue;
 import org.apache.curator.framework.recipes.atomic.DistributedAtomicLong;
 import org.apache.curator.framework.recipes.barriers.DistributedBarrier;
 import org.apache.curator.framework.recipes.barriers.DistributedDoubleBarrier;
-import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderSelector;
 import org.apache.curator.framework.recipes.leader.LeaderSelectorListenerAdapter;
+import org.apache.curator.framework.recipes.locks.InterProcessMultiLock;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.locks.InterProcessReadWriteLock;
 import org.apache.curator.framework.recipes.locks.InterProcessSemaphoreV2;
@@ -24,36 +29,35 @@ import org.apache.curator.framework.recipes.queue.SimpleDistributedQueue;
 import org.apache.curator.framework.recipes.shared.SharedCount;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.data.Stat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Curator's recipes against the server at {@code 127.0.0.1:PORT}, the one argument. */
+/** Curator's operations and recipes against a server; the arguments are those of {@link Server}. */
 final class CuratorSuite {
-    private static final long SECONDS = 20;
+    private final Server server;
 
-    private final int port;
-
-    private CuratorSuite(int port) {
-        this.port = port;
+    private CuratorSuite(Server server) {
+        this.server = server;
     }
 
     public static void main(String[] arguments) {
-        var suite = new CuratorSuite(Integer.parseInt(arguments[0]));
+        var suite = new CuratorSuite(Server.of(arguments));
         new Checks()
                 .check("operations in a namespace", suite::namespace)
                 .check("a transaction", suite::transaction)
+                .check("operations in the background", suite::background)
+                .check("what exists is created or set", suite::createOrSet)
+                .check("a protected create finds its znode", suite::protection)
                 .check("a mutex excludes", suite::mutex)
                 .check("a read-write lock", suite::readWriteLock)
                 .check("a semaphore counts leases", suite::semaphore)
                 .check("a leader latch hands over", suite::leaderLatch)
                 .check("a leader selector hands over", suite::leaderSelector)
-                .check("a cache follows", suite::cache)
                 .check("a persistent node comes back", suite::persistentNode)
                 .check("members of a group", suite::groupMember)
                 .check("a barrier holds", suite::barrier)
@@ -61,11 +65,12 @@ final class CuratorSuite {
                 .check("an atomic long", suite::atomicLong)
                 .check("a shared count", suite::sharedCount)
                 .check("a queue", suite::queue)
+                .check("several locks as one", suite::multiLock)
                 .end();
     }
 
     private void namespace() throws Exception {
-        try (CuratorFramework plain = client(port)) {
+        try (CuratorFramework plain = client(server.address())) {
             CuratorFramework client = plain.usingNamespace("namespace");
             client.create().creatingParentContainersIfNeeded().forPath("/a/b/c", bytes("x"));
             equal("x", text(plain.getData().forPath("/namespace/a/b/c")));
@@ -76,7 +81,7 @@ final class CuratorSuite {
     }
 
     private void transaction() throws Exception {
-        try (CuratorFramework client = client(port)) {
+        try (CuratorFramework client = client(server.address())) {
             var results =
                     client.transaction()
                             .forOperations(
@@ -90,9 +95,74 @@ final class CuratorSuite {
         }
     }
 
+    private void background() throws Exception {
+        try (CuratorFramework client = client(server.address())) {
+            var events = new LinkedBlockingQueue<String>();
+            BackgroundCallback callback =
+                    (source, event) ->
+                            events.add(
+                                    event.getType()
+                                            + " "
+                                            + event.getResultCode()
+                                            + " "
+                                            + event.getPath()
+                                            + " "
+                                            + event.getContext());
+            client.create().inBackground(callback, "one").forPath("/background");
+            client.setData().inBackground(callback, "two").forPath("/background", bytes("x"));
+            client.getData().inBackground(callback, "three").forPath("/background");
+            client.getChildren().inBackground(callback, "four").forPath("/background");
+            client.getACL().inBackground(callback, "five").forPath("/background");
+            client.delete().inBackground(callback, "six").forPath("/background");
+            client.checkExists().inBackground(callback, "seven").forPath("/background");
+            client.sync().inBackground(callback, "eight").forPath("/background");
+            for (String event :
+                    List.of(
+                            "CREATE 0 /background one",
+                            "SET_DATA 0 /background two",
+                            "GET_DATA 0 /background three",
+                            "CHILDREN 0 /background four",
+                            "GET_ACL 0 /background five",
+                            "DELETE 0 /background six",
+                            "EXISTS -101 /background seven",
+                            "SYNC 0 /background eight")) {
+                equal(event, events.poll(SECONDS, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    private void createOrSet() throws Exception {
+        try (CuratorFramework client = client(server.address())) {
+            for (String value : List.of("1", "2")) {
+                var stat = new Stat();
+                client.create()
+                        .orSetData()
+                        .storingStatIn(stat)
+                        .creatingParentsIfNeeded()
+                        .forPath("/either/or", bytes(value));
+                equal(value, text(client.getData().forPath("/either/or")));
+            }
+            equal(1, client.checkExists().forPath("/either/or").getVersion());
+            client.delete().quietly().forPath("/either/nothing");
+        }
+    }
+
+    private void protection() throws Exception {
+        try (CuratorFramework client = client(server.address())) {
+            String made =
+                    client.create()
+                            .creatingParentsIfNeeded()
+                            .withProtection()
+                            .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                            .forPath("/protected/lock-");
+            isTrue(made.matches("/protected/_c_[-0-9a-f]{36}-lock-\\d{10}"), made);
+            equal(1, client.getChildren().forPath("/protected").size());
+        }
+    }
+
     private void mutex() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var held = new InterProcessMutex(one, "/mutex");
             var wanted = new InterProcessMutex(two, "/mutex");
             isTrue(held.acquire(SECONDS, TimeUnit.SECONDS), "the first gets it");
@@ -119,8 +189,8 @@ final class CuratorSuite {
     }
 
     private void readWriteLock() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var first = new InterProcessReadWriteLock(one, "/readwrite");
             var second = new InterProcessReadWriteLock(two, "/readwrite");
             first.readLock().acquire();
@@ -135,8 +205,8 @@ final class CuratorSuite {
     }
 
     private void semaphore() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var first = new InterProcessSemaphoreV2(one, "/semaphore", 2);
             var second = new InterProcessSemaphoreV2(two, "/semaphore", 2);
             Lease lease = first.acquire();
@@ -148,8 +218,8 @@ final class CuratorSuite {
     }
 
     private void leaderLatch() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var first = new LeaderLatch(one, "/latch", "one");
             first.start();
             isTrue(first.await(SECONDS, TimeUnit.SECONDS), "the first leads");
@@ -163,8 +233,8 @@ final class CuratorSuite {
     }
 
     private void leaderSelector() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var leaders = new LinkedBlockingQueue<String>();
             var resign = new CountDownLatch(1);
             try (var first = selector(one, "one", leaders, resign);
@@ -196,37 +266,9 @@ final class CuratorSuite {
                 });
     }
 
-    private void cache() throws Exception {
-        try (CuratorFramework client = client(port);
-                CuratorFramework writer = client(port)) {
-            writer.create().creatingParentsIfNeeded().forPath("/cache/a", bytes("1"));
-            var changes = new LinkedBlockingQueue<String>();
-            try (CuratorCache cache = CuratorCache.build(client, "/cache")) {
-                cache.listenable()
-                        .addListener(
-                                (type, before, after) ->
-                                        changes.add(
-                                                type
-                                                        + " "
-                                                        + (after == null ? before : after)
-                                                                .getPath()));
-                cache.start();
-                equal("NODE_CREATED /cache", changes.poll(SECONDS, TimeUnit.SECONDS));
-                equal("NODE_CREATED /cache/a", changes.poll(SECONDS, TimeUnit.SECONDS));
-                writer.setData().forPath("/cache/a", bytes("2"));
-                equal("NODE_CHANGED /cache/a", changes.poll(SECONDS, TimeUnit.SECONDS));
-                writer.create().forPath("/cache/a/b");
-                equal("NODE_CREATED /cache/a/b", changes.poll(SECONDS, TimeUnit.SECONDS));
-                writer.delete().forPath("/cache/a/b");
-                equal("NODE_DELETED /cache/a/b", changes.poll(SECONDS, TimeUnit.SECONDS));
-                equal("2", text(cache.get("/cache/a").orElseThrow().getData()));
-            }
-        }
-    }
-
     private void persistentNode() throws Exception {
-        try (CuratorFramework client = client(port);
-                CuratorFramework other = client(port);
+        try (CuratorFramework client = client(server.address());
+                CuratorFramework other = client(server.address());
                 var node =
                         new PersistentNode(
                                 client, CreateMode.EPHEMERAL, false, "/node", bytes("x"))) {
@@ -248,8 +290,8 @@ final class CuratorSuite {
     }
 
     private void groupMember() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port);
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address());
                 var first = new GroupMember(one, "/group", "one", bytes("1"))) {
             var second = new GroupMember(two, "/group", "two", bytes("2"));
             first.start();
@@ -261,8 +303,8 @@ final class CuratorSuite {
     }
 
     private void barrier() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var closed = new DistributedBarrier(one, "/barrier");
             closed.setBarrier();
             var waiting = new DistributedBarrier(two, "/barrier");
@@ -275,8 +317,8 @@ final class CuratorSuite {
     }
 
     private void doubleBarrier() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var first = new DistributedDoubleBarrier(one, "/double", 2);
             var second = new DistributedDoubleBarrier(two, "/double", 2);
             Future<Boolean> entered = inBackground(() -> first.enter(SECONDS, TimeUnit.SECONDS));
@@ -289,8 +331,8 @@ final class CuratorSuite {
     }
 
     private void atomicLong() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var first = new DistributedAtomicLong(one, "/atomic", new RetryOneTime(1));
             var second = new DistributedAtomicLong(two, "/atomic", new RetryOneTime(1));
             for (int i = 0; i < 20; i++) {
@@ -303,8 +345,8 @@ final class CuratorSuite {
     }
 
     private void sharedCount() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port);
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address());
                 var first = new SharedCount(one, "/count", 1);
                 var second = new SharedCount(two, "/count", 1)) {
             first.start();
@@ -315,8 +357,8 @@ final class CuratorSuite {
     }
 
     private void queue() throws Exception {
-        try (CuratorFramework one = client(port);
-                CuratorFramework two = client(port)) {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
             var in = new SimpleDistributedQueue(one, "/queue");
             var out = new SimpleDistributedQueue(two, "/queue");
             for (int i = 0; i < 10; i++) {
@@ -328,25 +370,16 @@ final class CuratorSuite {
         }
     }
 
-    private static CuratorFramework client(int port) throws InterruptedException {
-        CuratorFramework client =
-                CuratorFrameworkFactory.newClient("127.0.0.1:" + port, new RetryOneTime(100));
-        client.start();
-        isTrue(client.blockUntilConnected(20, TimeUnit.SECONDS), "connected");
-        return client;
-    }
-
-    private static Future<Boolean> inBackground(Callable<Boolean> action) {
-        var task = new FutureTask<>(action);
-        Thread.ofVirtual().start(task);
-        return task;
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    private void multiLock() throws Exception {
+        try (CuratorFramework one = client(server.address());
+                CuratorFramework two = client(server.address())) {
+            var both = new InterProcessMultiLock(one, List.of("/several/a", "/several/b"));
+            var second = new InterProcessMutex(two, "/several/b");
+            both.acquire();
+            isTrue(!second.acquire(50, TimeUnit.MILLISECONDS), "it is held with the other");
+            both.release();
+            isTrue(second.acquire(SECONDS, TimeUnit.SECONDS), "it is free again");
+            second.release();
+        }
     }
 }
