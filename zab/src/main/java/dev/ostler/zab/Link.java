@@ -1,6 +1,7 @@
 package dev.ostler.zab;
 
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketBatch;
 
 /**
  * A connection on the quorum port, as a role sees it. Whoever made it tells the role what arrives
@@ -10,9 +11,18 @@ public interface Link {
     /** Queues a packet; packets leave in the order in which they were queued. */
     void send(Packet packet);
 
+    /** Queues packets that others get too. */
+    default void send(PacketBatch batch) {
+        for (Packet packet : batch.packets()) {
+            send(packet);
+        }
+    }
+
     /**
      * Queues a SNAP packet and behind it the whole state that the application committed last, as it
-     * is at the time of the call.
+     * is at the time of the call. Once it is written, the leader is to be told with {@code
+     * Leader.snapshotSent}: until then it does not expect an answer, and whoever made the link has
+     * to notice if the learner stops reading.
      *
      * @param zxid what the packet says; no later transaction is in the state
      */

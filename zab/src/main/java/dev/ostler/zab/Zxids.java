@@ -1,5 +1,7 @@
 package dev.ostler.zab;
 
+import dev.ostler.protocol.Zxid;
+
 /**
  * Arithmetic on zxids. They are compared as signed numbers, as ZooKeeper does: -1 means none and is
  * below all.
@@ -26,6 +28,25 @@ public final class Zxids {
     /** Whether this is the beginning of an epoch and not a transaction. */
     public static boolean isStart(long zxid) {
         return counter(zxid) == 0;
+    }
+
+    /**
+     * Checks what must hold of every member at every time.
+     *
+     * @throws IllegalStateException unless acceptedEpoch, currentEpoch and the epoch of the last
+     *     transaction are in descending order
+     */
+    public static void requireConsistent(long acceptedEpoch, long currentEpoch, long lastZxid) {
+        if (acceptedEpoch < currentEpoch || currentEpoch < epoch(lastZxid)) {
+            throw new IllegalStateException(
+                    "acceptedEpoch "
+                            + acceptedEpoch
+                            + ", currentEpoch "
+                            + currentEpoch
+                            + " and the end of the history "
+                            + new Zxid(lastZxid)
+                            + " contradict each other");
+        }
     }
 
     /** Whether a history that ends at {@code last} can go on with {@code next}. */

@@ -8,11 +8,14 @@ import java.util.List;
 
 /**
  * What a {@code Learner} keeps up to date: the state that transactions change, and the sessions. It
- * is called within the calls of the learner, on the same thread, and may call it back.
+ * is called within the calls of the learner, on the same thread, and may call it back, but not end
+ * the role.
  *
  * <p>A learner first catches up: by {@link #truncate} or by the leader's snapshot, which whoever
- * reads the link builds aside and hands over with {@code Learner.snapshotReceived}, then by
- * transactions. Nobody may see the state before {@link #serve}.
+ * reads the link builds aside and reports with {@code Learner.snapshotReceived}, then by
+ * transactions. Nobody may see the state before {@link #serve}. The storage is asked by the learner
+ * for all that is to be appended; the application only for {@link #truncate} and {@link
+ * #keepSnapshot}.
  */
 public interface LearnerApplication {
     /**
@@ -24,8 +27,9 @@ public interface LearnerApplication {
     void truncate(long zxid, Runnable then);
 
     /**
-     * The snapshot that was just received takes the state's place, aside from the old one until
-     * {@link #keepSnapshot}: if the role ends before, it is forgotten and the old state counts.
+     * The snapshot that was received takes the state's place. {@link #apply} and {@link
+     * #keepSnapshot} follow in the same step; if the role ends before, the snapshot is forgotten
+     * and the old state counts.
      */
     void useSnapshot(long zxid);
 

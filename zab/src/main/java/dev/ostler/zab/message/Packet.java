@@ -42,6 +42,32 @@ public record Packet(
         return new Packet(type, zxid, data, null);
     }
 
+    /**
+     * The data of a packet that has to have some.
+     *
+     * @throws MalformedRecordException if it has none
+     */
+    public Bytes requireData() {
+        if (data == null) {
+            throw new MalformedRecordException(PacketType.nameOf(type) + " without data");
+        }
+        return data;
+    }
+
+    /** The data as a reader, for the layouts of this package. */
+    JuteReader dataReader() {
+        return new JuteReader(requireData().unsafeArray());
+    }
+
+    /** For people, for example {@code PROPOSAL 1:3}. */
+    @Override
+    public String toString() {
+        return PacketType.nameOf(type)
+                + (zxid == -1
+                        ? ""
+                        : " " + (zxid >>> 32) + ":" + Long.toHexString(zxid & 0xffffffffL));
+    }
+
     public void write(JuteWriter out) {
         out.writeInt(type);
         out.writeLong(zxid);
@@ -55,6 +81,20 @@ public record Packet(
             out.writeString(identity.scheme);
             out.writeString(identity.id);
         }
+    }
+
+    /** How many bytes {@link #write} writes. */
+    public int encodedBytes() {
+        int bytes = BYTES_MIN + (data == null ? 0 : data.length());
+        if (identities != null) {
+            var out = new JuteWriter();
+            for (Identity identity : identities) {
+                out.writeString(identity.scheme);
+                out.writeString(identity.id);
+            }
+            bytes += out.length();
+        }
+        return bytes;
     }
 
     /**

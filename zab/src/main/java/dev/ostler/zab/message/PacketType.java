@@ -22,5 +22,33 @@ public final class PacketType {
     public static final int ACK_EPOCH = 18;
     public static final int INFORM_AND_ACTIVATE = 19;
 
+    private static final String[] NAMES = {
+        "?",
+        "REQUEST",
+        "PROPOSAL",
+        "ACK",
+        "COMMIT",
+        "PING",
+        "REVALIDATE",
+        "SYNC",
+        "INFORM",
+        "COMMITANDACTIVATE",
+        "NEWLEADER",
+        "FOLLOWERINFO",
+        "UPTODATE",
+        "DIFF",
+        "TRUNC",
+        "SNAP",
+        "OBSERVERINFO",
+        "LEADERINFO",
+        "ACKEPOCH",
+        "INFORMANDACTIVATE"
+    };
+
     private PacketType() {}
+
+    /** The name that the protocol's documents have for it. */
+    public static String nameOf(int type) {
+        return type > 0 && type < NAMES.length ? NAMES[type] : "type " + type;
+    }
 }

@@ -1,0 +1,23 @@
+package dev.ostler.zab.message;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.JuteReader;
+import dev.ostler.protocol.MalformedRecordException;
+import dev.ostler.protocol.ServerId;
+
+/**
+ * COMMITANDACTIVATE and INFORMANDACTIVATE: a reconfiguration is committed.
+ *
+ * @param designatedLeader who leads the new ensemble
+ * @param txn the transaction of an INFORMANDACTIVATE; empty in a COMMITANDACTIVATE
+ */
+public record Activation(ServerId designatedLeader, Bytes txn) {
+    /**
+     * @throws MalformedRecordException if the packet is none
+     */
+    public static Activation of(Packet packet) {
+        JuteReader in = packet.dataReader();
+        var leader = new ServerId(in.readLong());
+        return new Activation(leader, Bytes.copyOf(in.array(), in.position(), in.remaining()));
+    }
+}
