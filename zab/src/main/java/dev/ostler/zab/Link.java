@@ -5,7 +5,8 @@ import dev.ostler.zab.message.PacketBatch;
 
 /**
  * A connection on the quorum port, as a role sees it. Whoever made it tells the role what arrives
- * and when it breaks. Links are told apart by identity.
+ * and when it breaks, in later steps: no call of a link calls a role back. Links are told apart by
+ * identity.
  */
 public interface Link {
     /** Queues a packet; packets leave in the order in which they were queued. */
