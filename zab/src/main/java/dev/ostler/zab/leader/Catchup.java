@@ -10,6 +10,9 @@ import java.util.List;
  * How a learner's history becomes the leader's (quorum protocol, section 4.2). With a prefix of the
  * leader's history it gets what it lacks; with a tail that the leader does not have it drops that
  * first; and if the leader can't prove what is to be dropped or added, it gets everything anew.
+ *
+ * <p>ZooKeeper sends a snapshot also where it has transactions of a later epoch behind the tail
+ * that is to be dropped. The proof does not need that.
  */
 sealed interface Catchup {
     /** The learner has a prefix of the history. */
@@ -53,11 +56,11 @@ sealed interface Catchup {
             // nothing later, we can't know.
             return missing.isEmpty() ? new Snapshot() : new Diff(missing);
         }
-        boolean acrossEpochs =
-                !missing.isEmpty() && Zxids.epoch(missing.get(0).zxid()) != Zxids.epoch(last);
-        if (acrossEpochs || Zxids.isStart(common)) {
+        if (Zxids.isStart(common) || Zxids.epoch(common) != Zxids.epoch(last)) {
+            // Nothing proves that the learner has this transaction.
             return new Snapshot();
         }
+        // One leader numbered both without a gap, so whoever has the last has this one too.
         return new Truncation(common, missing);
     }
 

@@ -427,7 +427,7 @@ public final class Leader {
         }
         if (ack.currentEpoch() != EpochAck.PROMISED_BEFORE) {
             requireKnowsNoMore(ack);
-            if (learner.isVoter() && ack.lastZxid() != -1) {
+            if (learner.isVoter() && ack.lastZxid() != EpochAck.NOTHING) {
                 promised.add(learner.id());
             }
         }

@@ -277,10 +277,14 @@ public final class Learner {
 
     private void acknowledgeEpoch(long epoch, int answer) {
         phase = new AwaitingSync(epoch);
-        send(new EpochAck(history.last(), answer).toPacket());
+        long last = options.wantsSnapshot() ? EpochAck.NOTHING : history.last();
+        send(new EpochAck(last, answer).toPacket());
     }
 
     private void onFirstOfSync(Packet packet, long epoch) {
+        if (options.wantsSnapshot() && packet.type() != PacketType.SNAP) {
+            throw new ProtocolViolationException("SNAP was expected");
+        }
         switch (packet.type()) {
             case PacketType.DIFF -> catchUp(epoch, history.last());
             case PacketType.TRUNC -> truncate(epoch, packet.zxid());

@@ -23,6 +23,9 @@ public interface LearnerApplication {
      * are later; takes it out of the state too; then calls back in a later step, once that is
      * durable. Until then the learner does nothing. If the role ends before, the state must still
      * become that of the log as it then is.
+     *
+     * <p>If there is no snapshot early enough to begin from, do not call back but end the role in a
+     * later step, and begin the next with {@link LearnerOptions#wantsSnapshot}.
      */
     void truncate(long zxid, Runnable then);
 
