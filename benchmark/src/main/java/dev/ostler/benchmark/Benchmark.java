@@ -1,5 +1,6 @@
 package dev.ostler.benchmark;
 
+import dev.ostler.benchmark.clients.ClientComparison;
 import dev.ostler.benchmark.compare.Cell;
 import dev.ostler.benchmark.compare.Comparison;
 import dev.ostler.benchmark.compare.ComparisonResult;
@@ -10,6 +11,7 @@ import dev.ostler.benchmark.load.Fixture;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,12 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory} or {@code profile}, then options; README.md
- * lists them.
+ * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code profile} or {@code
+ * load}, then options; README.md lists them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|profile|load [--option value]..., see benchmark/README.md";
+            "usage: compare|memory|clients|profile|load [--option value]..., see benchmark/README.md";
 
     private Benchmark() {}
 
@@ -39,6 +41,7 @@ public final class Benchmark {
             switch (words.getFirst()) {
                 case "compare" -> compare(options);
                 case "memory" -> memory(options);
+                case "clients" -> clients(options);
                 case "profile" -> profile(options);
                 case "load" -> LoadCommand.run(options);
                 default -> throw new IllegalArgumentException(USAGE);
@@ -96,6 +99,29 @@ public final class Benchmark {
                         options.number("sessions", 5000));
         options.requireAllUsed();
         System.out.println(memory.run());
+    }
+
+    private static void clients(Options options) throws IOException, InterruptedException {
+        Path interop = Path.of("..", "interop");
+        var comparison =
+                new ClientComparison(
+                        contenders(options, "ostler").getFirst(),
+                        clientClassPath(interop.resolve("peer/target"), "apache.classpath"),
+                        clientClassPath(interop.resolve("dropin/target"), "ostler.classpath"),
+                        options.list("client-jvm-flags"),
+                        directory(options),
+                        options.number("rounds", 3),
+                        options.seconds("warm-up", 4),
+                        options.seconds("window", 2),
+                        options.number("connections", 200));
+        options.requireAllUsed();
+        System.out.println(comparison.run());
+    }
+
+    private static String clientClassPath(Path target, String file) throws IOException {
+        return target.resolve("classes").toAbsolutePath()
+                + File.pathSeparator
+                + Files.readString(target.resolve(file)).trim();
     }
 
     private static void profile(Options options) throws IOException, InterruptedException {
