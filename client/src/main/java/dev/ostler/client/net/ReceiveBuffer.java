@@ -7,14 +7,21 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Cuts what arrives into frames. */
+/**
+ * Cuts what arrives into frames. It grows with what arrives at once and with long frames, for most
+ * connections are idle and their frames short.
+ */
 final class ReceiveBuffer {
-    private static final int CAPACITY = 64 * 1024;
+    private static final int SMALL = 1024;
+
+    /** Grows no further for what arrives at once, and shrinks to it after a longer frame. */
+    private static final int LARGE = 64 * 1024;
 
     private final int lengthMax;
     private final JuteReader reader = new JuteReader();
-    private ByteBuffer buffer = ByteBuffer.allocate(CAPACITY);
+    private ByteBuffer buffer = ByteBuffer.allocate(SMALL);
     private int start;
+    private boolean filled;
 
     /**
      * @param lengthMax the largest frame in bytes
@@ -24,9 +31,14 @@ final class ReceiveBuffer {
     }
 
     void clear() {
-        buffer = buffer.capacity() > CAPACITY ? ByteBuffer.allocate(CAPACITY) : buffer;
-        buffer.clear();
+        buffer = ByteBuffer.allocate(SMALL);
         start = 0;
+        filled = false;
+    }
+
+    /** Bytes that it occupies. */
+    int capacity() {
+        return buffer.capacity();
     }
 
     /**
@@ -40,7 +52,8 @@ final class ReceiveBuffer {
         if (count < 0) {
             throw new IOException("the server has closed the connection");
         }
-        return count > 0 && !buffer.hasRemaining();
+        filled = count > 0 && !buffer.hasRemaining();
+        return filled;
     }
 
     /**
@@ -69,17 +82,23 @@ final class ReceiveBuffer {
         return null;
     }
 
-    /** Moves the begun frame to the front, into a larger buffer if it needs one. */
+    /** Moves the begun frame to the front, into a larger or smaller buffer if that is better. */
     private void makeRoom(int frame) {
-        if (start == 0 && frame <= buffer.capacity()) {
+        int capacity = Math.max(frame, roomy());
+        if (start == 0 && capacity == buffer.capacity()) {
             return;
         }
         buffer.flip().position(start);
-        if (frame > buffer.capacity()) {
-            buffer = ByteBuffer.allocate(frame).put(buffer);
-        } else {
+        if (capacity == buffer.capacity()) {
             buffer.compact();
+        } else {
+            buffer = ByteBuffer.allocate(capacity).put(buffer);
         }
         start = 0;
+    }
+
+    private int roomy() {
+        int wished = filled ? 2 * buffer.capacity() : buffer.capacity();
+        return Math.min(wished, LARGE);
     }
 }

@@ -3,11 +3,18 @@ package dev.ostler.client.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Gathers frames, so that many small ones go out with one write. */
+/**
+ * Gathers frames, so that many small ones go out with one write. It is as large as the connection
+ * was busy, for most connections are idle.
+ */
 final class SendBuffer {
-    private static final int CAPACITY = 64 * 1024;
+    private static final int SMALL = 256;
 
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(CAPACITY);
+    /** Kept at most when nothing is left to send. */
+    private static final int LARGE = 64 * 1024;
+
+    /** On the heap: the JDK keeps one buffer outside of it per thread, which reading shares. */
+    private ByteBuffer buffer = ByteBuffer.allocate(SMALL);
 
     /** Puts a frame behind the others. */
     void add(byte[] frame) {
@@ -22,8 +29,7 @@ final class SendBuffer {
     }
 
     void clear() {
-        buffer = buffer.capacity() > CAPACITY ? ByteBuffer.allocateDirect(CAPACITY) : buffer;
-        buffer.clear();
+        resetTo(SMALL);
     }
 
     /**
@@ -34,13 +40,30 @@ final class SendBuffer {
     boolean flush(Link link) throws IOException {
         buffer.flip();
         boolean left = link.write(buffer);
-        buffer.compact();
+        if (left || buffer.hasRemaining()) {
+            buffer.compact();
+        } else {
+            resetTo(LARGE);
+        }
         return left;
+    }
+
+    /** Bytes that it occupies. */
+    int capacity() {
+        return buffer.capacity();
+    }
+
+    private void resetTo(int capacityMax) {
+        if (buffer.capacity() > capacityMax) {
+            buffer = ByteBuffer.allocate(capacityMax);
+        } else {
+            buffer.clear();
+        }
     }
 
     private void grow(int more) {
         int needed = Math.addExact(buffer.position(), more);
-        ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(needed, 2 * buffer.capacity()));
+        ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity()));
         buffer.flip();
         buffer = larger.put(buffer);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.client.net;
+
+import org.jspecify.annotations.NullMarked;
