@@ -7,11 +7,15 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 import java.util.Locale;
@@ -63,7 +67,8 @@ public enum Transport {
         };
     }
 
-    EventLoopGroup newLoops(int count, String threadName) {
+    /** Event loops for sockets of this kind. */
+    public EventLoopGroup newLoops(int count, String threadName) {
         IoHandlerFactory handlers =
                 switch (this) {
                     case IO_URING -> IoUringIoHandler.newFactory();
@@ -74,11 +79,21 @@ public enum Transport {
                 count, new DefaultThreadFactory(threadName), handlers);
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /** What listens. */
+    public Class<? extends ServerChannel> serverChannel() {
         return switch (this) {
             case IO_URING -> IoUringServerSocketChannel.class;
             case EPOLL -> EpollServerSocketChannel.class;
             case NIO -> NioServerSocketChannel.class;
+        };
+    }
+
+    /** What connects. */
+    public Class<? extends SocketChannel> channel() {
+        return switch (this) {
+            case IO_URING -> IoUringSocketChannel.class;
+            case EPOLL -> EpollSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
         };
     }
 

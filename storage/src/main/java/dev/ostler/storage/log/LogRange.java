@@ -31,7 +31,7 @@ public final class LogRange implements Closeable {
     private int fileIndex;
     private @Nullable LogFileReader file;
 
-    /** Whether the current transaction was read ahead, to find the anchor. */
+    /** Whether the anchor was sought, and not given yet. */
     private boolean ahead;
 
     private long zxid;
@@ -54,22 +54,19 @@ public final class LogRange implements Closeable {
         zxid = anchor;
     }
 
+    /** Makes the last transaction that is not behind {@code from} the one that comes next. */
     private long seek(long from) throws IOException {
         long last = 0;
-        while (step()) {
-            long read = current().zxid();
-            if (read > from) {
-                ahead = true;
-                break;
-            }
-            if (last != 0) {
-                requireSuccessor(last, read);
-            }
-            last = read;
+        while (step() && current().zxid() <= from) {
+            last = current().zxid();
         }
         if (last == 0) {
             throw new StorageException("the log does not go back to " + new Zxid(from));
         }
+        close();
+        fileIndex = 0;
+        while (step() && current().zxid() != last) {}
+        ahead = true;
         return last;
     }
 
@@ -94,19 +91,22 @@ public final class LogRange implements Closeable {
     }
 
     /**
-     * Steps to the next transaction behind the anchor; false behind the last one that is wanted.
+     * Steps to the next transaction, the anchor first; false behind the last one that is wanted.
      *
      * @throws StorageException if transactions are missing
      */
     public boolean next() throws IOException {
+        if (ahead) {
+            ahead = false;
+            return true;
+        }
         if (zxid >= upTo) {
             return false;
         }
-        if (!ahead && !step()) {
+        if (!step()) {
             throw new StorageException(
                     "the log ends with " + new Zxid(zxid) + ", before " + new Zxid(upTo));
         }
-        ahead = false;
         long read = current().zxid();
         requireSuccessor(zxid, read);
         if (read > upTo) {

@@ -30,7 +30,7 @@ class LogRangeTest {
     }
 
     @Test
-    void givesEverythingBehindWhatTheOtherHasUpToWhatIsWanted() throws IOException {
+    void givesWhatTheOtherHasLastAndEverythingBehindItUpToWhatIsWanted() throws IOException {
         try (TxnLog log = log(10)) {
             Txns.append(log, 11, 60);
             log.sync();
@@ -43,7 +43,7 @@ class LogRangeTest {
             for (long from : new long[] {11, 12, 40, 59, 60, 61, 75}) {
                 for (long upTo = from; upTo <= 90; upTo += 13) {
                     assertThat(zxids(from, upTo))
-                            .isEqualTo(LongStream.rangeClosed(from + 1, upTo).boxed().toList());
+                            .isEqualTo(LongStream.rangeClosed(from, upTo).boxed().toList());
                 }
             }
         }
@@ -60,6 +60,8 @@ class LogRangeTest {
         try (var range = range(9, EPOCH_2 + 3)) {
             assertThat(range.anchor()).isEqualTo(new Zxid(5));
             assertThat(range.next()).isTrue();
+            assertThat(range.zxid()).isEqualTo(5);
+            assertThat(range.next()).isTrue();
             assertThat(range.zxid()).isEqualTo(EPOCH_2 + 1);
         }
     }
@@ -71,6 +73,7 @@ class LogRangeTest {
             log.sync();
         }
         try (var range = range(30, 31)) {
+            assertThat(range.next()).isTrue();
             assertThat(range.next()).isTrue();
             var expected = new JuteWriter();
             Txns.txn(31).write(expected);

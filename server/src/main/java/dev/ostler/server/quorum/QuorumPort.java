@@ -1,0 +1,167 @@
+package dev.ostler.server.quorum;
+
+import dev.ostler.storage.snapshot.SnapshotSource;
+import dev.ostler.zab.config.Member;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A member's side of the quorum port, with the event loop that drives its links. It listens only
+ * while it is told to, since only a leader does, and connects to one leader at a time.
+ *
+ * <p>The member's thread calls everything here, save what says otherwise. Nothing waits: names are
+ * resolved and sockets bound aside.
+ */
+public final class QuorumPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QuorumPort.class);
+    private static final int CLOSE_SECONDS_MAX = 5;
+
+    private final QuorumPortOptions options;
+    private final Collaborators with;
+    private final EventLoopGroup loops;
+    private final Set<QuorumLink> links = ConcurrentHashMap.newKeySet();
+    private final List<QuorumLink> queued = new ArrayList<>();
+    private @Nullable Listening listening;
+
+    /**
+     * What the port works with.
+     *
+     * @param state the state that {@link QuorumLink#sendSnapshot} sends; asked on the member's
+     *     thread, read on the event loop
+     * @param builders make trees of what a leader sends; asked on the event loop
+     */
+    public record Collaborators(
+            QuorumEvents events,
+            Supplier<SnapshotSource> state,
+            Supplier<SnapshotBuilder> builders) {}
+
+    /** An attempt to reach a leader, to tell it from others. */
+    public interface Attempt {
+        /** Nothing more is wanted of it; a connection that comes about nevertheless is closed. */
+        void cancel();
+    }
+
+    public QuorumPort(QuorumPortOptions options, Collaborators with) {
+        this.options = options;
+        this.with = with;
+        loops = options.transport().newLoops(1, "quorum-loop");
+    }
+
+    /**
+     * Begins to accept learners, on the addresses of this member's line; see {@link
+     * QuorumEvents#cannotListen}.
+     */
+    public void listen(Member me) {
+        stopListening();
+        Listening begun = new Listening(this, me, listening);
+        listening = begun;
+        Thread.ofVirtual().name("quorum-listen").start(begun);
+    }
+
+    /** Accepts no more learners; those that are connected stay. */
+    public void stopListening() {
+        if (listening != null) {
+            listening.stop();
+        }
+    }
+
+    /**
+     * Begins to connect to a leader: {@link QuorumEvents#connected} or {@link
+     * QuorumEvents#unreachable} will tell.
+     *
+     * @param budgetMillis after so long it is given up
+     */
+    public Attempt connect(Member leader, long budgetMillis) {
+        var attempt = new LeaderConnector(this, leader, budgetMillis);
+        Thread.ofVirtual().name("quorum-connect").start(attempt);
+        return attempt;
+    }
+
+    /** Sends what was queued on the links since the last call. */
+    public void flush() {
+        for (QuorumLink link : queued) {
+            link.flush();
+        }
+        queued.clear();
+    }
+
+    void hasQueued(QuorumLink link) {
+        queued.add(link);
+    }
+
+    SnapshotSource state() {
+        return with.state().get();
+    }
+
+    QuorumPortOptions options() {
+        return options;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    QuorumEvents events() {
+        return with.events();
+    }
+
+    long unsentBytesMax() {
+        return options.unsentBytesMax();
+    }
+
+    /** A learner has connected; on its event loop. */
+    void accept(Channel channel) {
+        if (links.size() >= options.linksMax()) {
+            LOG.warn(
+                    "Refusing a connection from {}: {} are open already",
+                    channel.remoteAddress(),
+                    links.size());
+            channel.close();
+            return;
+        }
+        var link = new QuorumLink(this, channel, options.lengthMax(), null);
+        links.add(link);
+        channel.pipeline().addLast(link);
+    }
+
+    /** The leader is reached; on the channel's event loop. */
+    void connected(Attempt attempt, Channel channel) {
+        var link = new QuorumLink(this, channel, options.lengthMax(), with.builders());
+        links.add(link);
+        with.events().connected(attempt, link);
+        channel.pipeline().addLast(link);
+        channel.config().setOption(ChannelOption.AUTO_READ, true);
+    }
+
+    void ended(QuorumLink link) {
+        links.remove(link);
+    }
+
+    /** How many connections there are. Any thread may ask. */
+    public int linkCount() {
+        return links.size();
+    }
+
+    /** Stops listening and closes all links. */
+    @Override
+    public void close() {
+        stopListening();
+        for (QuorumLink link : links) {
+            link.channel().close();
+        }
+        loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

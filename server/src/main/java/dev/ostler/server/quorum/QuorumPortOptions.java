@@ -1,0 +1,21 @@
+package dev.ostler.server.quorum;
+
+import dev.ostler.server.net.Transport;
+
+/**
+ * How the quorum port behaves.
+ *
+ * @param listenOnAllAddresses whether it listens on every address of the machine instead of those
+ *     that the member's line names
+ * @param tcpKeepAlive whether the system looks for dead connections
+ * @param lengthMax the longest data in a packet or snapshot, in bytes
+ * @param linksMax how many learners may be connected
+ * @param unsentBytesMax a learner that leaves more packets than this waiting is given up, in bytes
+ */
+public record QuorumPortOptions(
+        Transport transport,
+        boolean listenOnAllAddresses,
+        boolean tcpKeepAlive,
+        int lengthMax,
+        int linksMax,
+        long unsentBytesMax) {}
