@@ -2,11 +2,14 @@ package dev.ostler.interop.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.interop.load.Writer;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession;
+import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 
@@ -97,7 +100,10 @@ class CrashTest {
             throws IOException {
         String path = "/ephemeral" + round;
         try (RawSession session = RawSession.open(server.clientPort(), 60_000)) {
-            assertThat(session.call(Write.create(path, Bytes.EMPTY, 1)).error()).isZero();
+            var create =
+                    new Request.Create(
+                            OpCode.CREATE, ZnodePath.of(path), Bytes.EMPTY, Acl.OPEN, 1, -1);
+            assertThat(session.call(create).error()).isZero();
             session.closeSession();
         }
         return ZnodePath.of(path);

@@ -12,7 +12,7 @@ public enum Implementation {
             return Stream.concat(
                             ClientJar.APACHE.arguments().stream(),
                             Stream.of(
-                                    "org.apache.zookeeper.server.ZooKeeperServerMain",
+                                    "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                                     config.toString()))
                     .toList();
         }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A standalone server in a process of its own, on loopback. It can be killed and started again on
- * the same directory and port. Below its home lie {@code data}, {@code zoo.cfg} and {@code
- * server.log}.
+ * A server in a process of its own, on loopback; alone, unless its settings name others. It can be
+ * killed and started again on the same directory and port. Below its home lie {@code data}, {@code
+ * zoo.cfg} and {@code server.log}.
  */
 public final class ServerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,11 +43,25 @@ public final class ServerUnderTest implements AutoCloseable {
             Map<String, String> settings,
             List<String> jvmFlags)
             throws IOException {
+        this(implementation, home, settings, jvmFlags, freePort());
+    }
+
+    private ServerUnderTest(
+            Implementation implementation,
+            Path home,
+            Map<String, String> settings,
+            List<String> jvmFlags,
+            int port) {
         this.implementation = implementation;
         this.home = home;
         this.settings = Map.copyOf(settings);
         this.jvmFlags = List.copyOf(jvmFlags);
-        this.port = freePort();
+        this.port = port;
+    }
+
+    /** A server that does not run yet, to take this one's place: same home, same port. */
+    public ServerUnderTest successor(Implementation other) {
+        return new ServerUnderTest(other, home, settings, jvmFlags, port);
     }
 
     public Implementation implementation() {
@@ -78,14 +92,19 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** Starts the process and returns when the server serves. */
     public ServerUnderTest start() throws IOException, InterruptedException {
+        launch();
+        awaitServing();
+        return this;
+    }
+
+    /** Starts the process and returns at once. */
+    public void launch() throws IOException {
         Files.createDirectories(dataDirectory());
         Path config = home.resolve("zoo.cfg");
         Files.write(config, configLines());
         process =
                 ChildProcess.start(
                         ChildProcess.java(jvmFlags, implementation.arguments(config)), log());
-        awaitServing();
-        return this;
     }
 
     /** {@code kill -9}. */
@@ -98,6 +117,23 @@ public final class ServerUnderTest implements AutoCloseable {
     public void stop() throws InterruptedException {
         running().stop(PATIENCE);
         process = null;
+    }
+
+    /** {@code kill -STOP}: the process stands still, and its connections stay. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** {@code kill -CONT}. */
+    public void proceed() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " fails with " + code);
+        }
     }
 
     /** Whether the process is there. */
@@ -153,10 +189,28 @@ public final class ServerUnderTest implements AutoCloseable {
         return all.entrySet().stream().map(line -> line.getKey() + "=" + line.getValue()).toList();
     }
 
-    private void awaitServing() throws IOException, InterruptedException {
+    /**
+     * Whether it stands alone, leads, follows or observes, in the words of {@code srvr}; empty
+     * while it does not serve.
+     */
+    public String mode() {
+        try {
+            return ask("srvr")
+                    .lines()
+                    .filter(line -> line.startsWith("Mode: "))
+                    .map(line -> line.substring("Mode: ".length()))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            return ""; // Nobody listens yet, or the listener is not ready.
+        }
+    }
+
+    /** Returns when it serves clients. */
+    public void awaitServing() throws IOException, InterruptedException {
         ChildProcess started = running();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isServing()) {
+        while (mode().isEmpty()) {
             if (started.hasEndedWithin(Duration.ofMillis(20))) {
                 throw new IOException(implementation + " ended at once:\n" + started.output());
             }
@@ -166,15 +220,8 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    private boolean isServing() {
-        try {
-            return ask("srvr").contains("Mode: ");
-        } catch (IOException e) {
-            return false; // Nobody listens yet, or the listener is not ready.
-        }
-    }
-
-    private static int freePort() throws IOException {
+    /** A port on loopback that was free a moment ago. */
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

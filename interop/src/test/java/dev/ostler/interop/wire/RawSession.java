@@ -7,6 +7,8 @@ import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class RawSession implements AutoCloseable {
         Handshake handshake = connection.connect(request);
         if (handshake == null || handshake.isRefused()) {
             connection.close();
-            throw new SessionRefusedException("the server refuses the session: " + handshake);
+            throw new SessionRefusedException(handshake);
         }
         return new RawSession(connection, handshake);
     }
@@ -138,8 +140,19 @@ public final class RawSession implements AutoCloseable {
 
     /** The server doesn't know the session any more, or doesn't want it. */
     public static final class SessionRefusedException extends IOException {
-        SessionRefusedException(String message) {
-            super(message);
+        private final boolean expired;
+
+        /**
+         * @param answer what the server said before it closed the connection, or null
+         */
+        SessionRefusedException(@Nullable Handshake answer) {
+            super("the server refuses the session: " + answer);
+            expired = answer != null;
+        }
+
+        /** Whether the server said that there is no such session; otherwise it said nothing. */
+        public boolean isExpired() {
+            return expired;
         }
     }
 }

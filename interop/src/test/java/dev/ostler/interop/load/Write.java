@@ -1,4 +1,4 @@
-package dev.ostler.interop.crash;
+package dev.ostler.interop.load;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;

@@ -1,4 +1,4 @@
-package dev.ostler.interop.crash;
+package dev.ostler.interop.load;
 
 import dev.ostler.interop.wire.RawSession;
 import dev.ostler.interop.wire.Reply;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * dies. It knows exactly what must be there afterwards: the effects of all acknowledged requests,
  * and of the first few of those that were not, since one session's requests are executed in order.
  */
-final class Writer {
+public final class Writer {
     private static final int IN_FLIGHT_MAX = 12;
     private static final int SESSION_TIMEOUT_MILLIS = 60_000;
 
@@ -34,15 +34,15 @@ final class Writer {
     private final Deque<Write> inFlight = new ArrayDeque<>();
     private Subtree acknowledged = new Subtree();
     private Subtree expected = new Subtree();
-    private @Nullable RawSession session;
+    private volatile @Nullable RawSession session;
 
-    Writer(String parent, long seed) {
+    public Writer(String parent, long seed) {
         this.parent = parent;
         this.random = new Random(seed);
     }
 
     /** Opens the session and makes its znode. */
-    void begin(int port) throws IOException {
+    public void begin(int port) throws IOException {
         RawSession opened = RawSession.open(port, SESSION_TIMEOUT_MILLIS);
         session = opened;
         Reply reply = opened.call(Write.create(parent, Bytes.EMPTY, 0));
@@ -52,7 +52,7 @@ final class Writer {
     }
 
     /** Takes the session up again, which the server must still know. */
-    void resume(int port) throws IOException {
+    public void resume(int port) throws IOException {
         session = RawSession.resume(port, running().handshake());
     }
 
@@ -61,7 +61,7 @@ final class Writer {
      *
      * @param onAcknowledged called after every acknowledged write
      */
-    void writeUntilTheEnd(Runnable onAcknowledged) throws IOException {
+    public void writeUntilTheEnd(Runnable onAcknowledged) throws IOException {
         try {
             while (true) {
                 while (inFlight.size() < IN_FLIGHT_MAX
@@ -75,6 +75,11 @@ final class Writer {
         } catch (EOFException | SocketException e) {
             running().close(); // The server is dead, as it should be.
         }
+    }
+
+    /** Ends the connection, so that {@link #writeUntilTheEnd} returns; any thread may call this. */
+    public void interrupt() throws IOException {
+        running().close();
     }
 
     private void send() throws IOException {
@@ -93,11 +98,12 @@ final class Writer {
     }
 
     /**
-     * Checks what the server holds now and goes on from there.
+     * Checks what the server holds now, behind a sync, and goes on from there.
      *
      * @return how many writes were found done that had not been acknowledged
      */
-    int verify() throws IOException {
+    public int verify() throws IOException {
+        running().call(new Request.Sync(ZnodePath.of(parent)));
         Map<String, Subtree.Child> actual = read();
         Subtree possible = acknowledged.copy();
         String acknowledgedOnly = differences(possible.children(), actual);
@@ -120,7 +126,7 @@ final class Writer {
         return found;
     }
 
-    long ephemerals() {
+    public long ephemerals() {
         return acknowledged.children().values().stream().filter(Subtree.Child::ephemeral).count();
     }
 

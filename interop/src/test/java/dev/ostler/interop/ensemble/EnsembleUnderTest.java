@@ -1,0 +1,145 @@
+package dev.ostler.interop.ensemble;
+
+import dev.ostler.interop.server.Implementation;
+import dev.ostler.interop.server.ServerUnderTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Several servers that form one ensemble, each in a process of its own, on loopback. Below its home
+ * lies a directory for each member.
+ */
+final class EnsembleUnderTest implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SortedMap<Integer, ServerUnderTest> members = new TreeMap<>();
+
+    /** What kind of member each number is. */
+    record Kind(Implementation implementation, boolean observer) {}
+
+    /**
+     * An ensemble that does not run yet.
+     *
+     * @param kinds the members in the order of their numbers, from 1 on
+     * @param settings lines of every zoo.cfg, beside ports, directory and membership
+     */
+    EnsembleUnderTest(Path home, List<Kind> kinds, Map<String, String> settings)
+            throws IOException {
+        var all = new HashMap<String, String>();
+        // Kept clear of the ports that are given out to clients.
+        all.put("initLimit", "20");
+        all.put("syncLimit", "10");
+        all.put("tickTime", "500");
+        all.put("maxSessionTimeout", "60000");
+        for (int i = 0; i < kinds.size(); i++) {
+            all.put(
+                    "server." + (i + 1),
+                    "127.0.0.1:%d:%d:%s"
+                            .formatted(
+                                    ServerUnderTest.freePort(),
+                                    ServerUnderTest.freePort(),
+                                    kinds.get(i).observer() ? "observer" : "participant"));
+        }
+        all.putAll(settings);
+        for (int i = 0; i < kinds.size(); i++) {
+            int id = i + 1;
+            var member =
+                    new ServerUnderTest(
+                            kinds.get(i).implementation(),
+                            home.resolve("member" + id),
+                            all,
+                            List.of("-Dznode.container.checkIntervalMs=86400000"));
+            Files.createDirectories(member.dataDirectory());
+            Files.writeString(member.dataDirectory().resolve("myid"), id + "\n");
+            members.put(id, member);
+        }
+    }
+
+    /** Voters of these implementations, with the numbers from 1 on. */
+    static List<Kind> voters(Implementation... implementations) {
+        var kinds = new ArrayList<Kind>();
+        for (Implementation implementation : implementations) {
+            kinds.add(new Kind(implementation, false));
+        }
+        return kinds;
+    }
+
+    /** Starts all, and returns when each serves. */
+    EnsembleUnderTest start() throws IOException, InterruptedException {
+        for (ServerUnderTest member : members.values()) {
+            member.launch();
+        }
+        awaitServing();
+        return this;
+    }
+
+    /** Returns when every member that was started serves. */
+    void awaitServing() throws IOException, InterruptedException {
+        for (ServerUnderTest member : members.values()) {
+            if (member.isAlive()) {
+                member.awaitServing();
+            }
+        }
+    }
+
+    ServerUnderTest member(int id) {
+        ServerUnderTest member = members.get(id);
+        if (member == null) {
+            throw new IllegalArgumentException("there is no member " + id);
+        }
+        return member;
+    }
+
+    /** Puts another implementation in the place of a member that does not run. */
+    void replace(int id, Implementation by) {
+        members.put(id, member(id).successor(by));
+    }
+
+    SortedMap<Integer, ServerUnderTest> members() {
+        return members;
+    }
+
+    /** The number of the one that leads, once there is one. */
+    int leader() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            for (Map.Entry<Integer, ServerUnderTest> entry : members.entrySet()) {
+                if (entry.getValue().mode().equals("leader")) {
+                    return entry.getKey();
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("nobody leads:\n" + logs());
+    }
+
+    /** The last lines of every member's log. */
+    String logs() throws InterruptedException {
+        var text = new StringBuilder();
+        for (Map.Entry<Integer, ServerUnderTest> entry : members.entrySet()) {
+            ServerUnderTest member = entry.getValue();
+            text.append("---- member ")
+                    .append(entry.getKey())
+                    .append(", ")
+                    .append(member.implementation())
+                    .append('\n')
+                    .append(member.isAlive() ? member.logTail() : "not running")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        members.values().forEach(ServerUnderTest::close);
+    }
+}
