@@ -1,5 +1,6 @@
 package dev.ostler.server.config;
 
+import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.ClientAddress;
@@ -174,11 +175,35 @@ public record EnsembleConfig(
                 throw line.problem(
                         entry.key() + " is out of range; the number may be 1 to " + ID_MAX);
             }
-            members.add(ServerLine.parse(line, new ServerId(id)));
+            try {
+                members.add(Member.parse(new ServerId(id), line.or("")));
+            } catch (MalformedRecordException e) {
+                throw line.problem(String.valueOf(e.getMessage()));
+            }
         }
-        settings.startingWith("group");
-        settings.startingWith("weight");
-        return new Membership(0, members);
+        return withGroups(members, settings);
+    }
+
+    private static Membership withGroups(List<Member> members, Settings settings)
+            throws ConfigException {
+        var hierarchy = new ArrayList<>(settings.startingWith("group"));
+        hierarchy.addAll(settings.startingWith("weight"));
+        if (hierarchy.isEmpty()) {
+            return new Membership(0, members);
+        }
+        // In the form in which members tell each other, so that all read it the same way.
+        var text = new StringBuilder();
+        for (Member member : members) {
+            text.append("server.%s=%s\n".formatted(member.id(), member.line()));
+        }
+        for (ConfigFile.Entry entry : hierarchy) {
+            text.append("%s=%s\n".formatted(entry.key(), entry.value()));
+        }
+        try {
+            return Membership.parse(text.toString());
+        } catch (MalformedRecordException e) {
+            throw settings.problem("the groups and weights are wrong: " + e.getMessage());
+        }
     }
 
     private static @Nullable Long myid(Path dataDir) throws ConfigException {

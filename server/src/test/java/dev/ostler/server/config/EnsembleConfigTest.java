@@ -7,6 +7,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.ClientAddress;
 import dev.ostler.zab.config.Member.PeerAddress;
+import dev.ostler.zab.config.Membership;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class EnsembleConfigTest {
                                 false,
                                 false,
                                 new PeerConfig.Sync(500, 0.33, false)));
+    }
+
+    @Test
+    void groupsAndWeightsMakeTheQuorums() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        Membership membership =
+                parse(THREE + "group.1=1:2\ngroup.2=3\nweight.2=0\n").ensemble().membership();
+
+        assertThat(membership.isQuorum(List.of(new ServerId(1), new ServerId(2)))).isFalse();
+        assertThat(membership.isQuorum(List.of(new ServerId(1), new ServerId(3)))).isTrue();
+        assertThatThrownBy(() -> parse(THREE + "group.1=1:2\n"))
+                .hasMessageContaining("server 3 is in no group");
     }
 
     @Test
@@ -163,14 +177,14 @@ class EnsembleConfigTest {
     void aMalformedLineIsExplained() {
         assertThatThrownBy(() -> parse("server.1=a\n"))
                 .hasMessageContaining(
-                        "zoo.cfg, line 2: a does not have the form"
+                        "zoo.cfg, line 2: server.1=a does not have the form"
                                 + " server_config or server_config;client_config");
         assertThatThrownBy(() -> parse("server.1=a:1\n"))
                 .hasMessageContaining("Missing election port for server: 1");
         assertThatThrownBy(() -> parse("server.1=a:1:1\n"))
-                .hasMessageContaining("Client and election port must be different");
+                .hasMessageContaining("the same port for the quorum and for the election");
         assertThatThrownBy(() -> parse("server.1=a:1:2:observer|b:1:2:participant\n"))
-                .hasMessageContaining("Multiple addresses should have the same role");
+                .hasMessageContaining("several addresses with different roles");
         assertThatThrownBy(() -> parse("server.1=a:1:2:king\n"))
                 .hasMessageContaining("Unrecognised peertype: king");
         assertThatThrownBy(() -> parse("server.one=a:1:2\n"))

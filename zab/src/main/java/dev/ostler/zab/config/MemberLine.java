@@ -56,7 +56,9 @@ final class MemberLine {
         for (String part : parts) {
             Matcher match = PEER.matcher(part.strip());
             if (!match.matches()) {
-                throw malformed(id, line);
+                throw part.strip().matches(HOST + ":\\d+")
+                        ? new MalformedRecordException("Missing election port for server: " + id)
+                        : malformed(id, line);
             }
             addresses.add(address(id, match));
             role = role(id, role, match.group(4));
@@ -87,7 +89,7 @@ final class MemberLine {
         String role = text.toLowerCase(Locale.ROOT);
         if (!role.equals("participant") && !role.equals("observer")) {
             throw new MalformedRecordException(
-                    "server." + id + " is neither participant nor observer: " + text);
+                    "Unrecognised peertype: " + text + " of server." + id);
         }
         if (before != null && !before.equals(role)) {
             throw new MalformedRecordException(
@@ -118,8 +120,11 @@ final class MemberLine {
         return new MalformedRecordException(
                 "server."
                         + id
-                        + " is not host:port:port[:role][|...][;[host:]port]: "
-                        + MembershipText.excerpt(line));
+                        + "="
+                        + MembershipText.excerpt(line)
+                        + " does not have the form server_config or server_config;client_config"
+                        + " where server_config is the pipe separated list of host:port:port or"
+                        + " host:port:port:type and client_config is port or host:port");
     }
 
     static String write(Member member) {

@@ -98,13 +98,13 @@ class MembershipTextTest {
         assertRefused("server.1=a:1:2\nserver.1=b:1:2", "two members have the id 1");
         assertRefused("server.x=a:1:2", "no number: x");
         assertRefused("server.-1=a:1:2", "no number: -1");
-        assertRefused("server.1=a:1", "server.1 is not host:port:port[:role]");
-        assertRefused("server.1=a:1:2;3;4", "server.1 is not host:port:port[:role]");
-        assertRefused("server.1=a:1:2;b:", "server.1 is not host:port:port[:role]");
-        assertRefused("server.1=a b:1:2", "server.1 is not host:port:port[:role]");
+        assertRefused("server.1=a:1", "Missing election port for server: 1");
+        assertRefused("server.1=a:1:2;3;4", "server.1=a:1:2;3;4 does not have the form");
+        assertRefused("server.1=a:1:2;b:", "server.1=a:1:2;b: does not have the form");
+        assertRefused("server.1=a b:1:2", "server.1=a b:1:2 does not have the form");
         assertRefused("server.1=a:1:65536", "server.1 has a port above 65535: 65536");
         assertRefused("server.1=a:1:1", "server.1 has the same port for the quorum and");
-        assertRefused("server.1=a:1:2:king", "server.1 is neither participant nor observer: king");
+        assertRefused("server.1=a:1:2:king", "Unrecognised peertype: king of server.1");
         assertRefused(
                 "server.1=a:1:2:observer|b:1:2:participant",
                 "server.1 has several addresses with different roles");
