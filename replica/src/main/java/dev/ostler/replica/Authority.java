@@ -54,6 +54,13 @@ import java.util.Map;
  * and none behind it.
  */
 public final class Authority {
+    /**
+     * After so many transactions there is a version to be published, though the batch may be
+     * longer: what is published must not fall behind what is committed by more than a leader keeps
+     * for its learners.
+     */
+    private static final int TXNS_PER_VERSION_MAX = 200;
+
     private final Tree tree;
     private final long floor;
     private final Planner planner;
@@ -76,7 +83,7 @@ public final class Authority {
     private long wallMillis;
     private long nowMillis;
     private long committedZxid;
-    private boolean txnsInBatch;
+    private int txnsInBatch;
     private TreeVersion published;
 
     /** See {@link #steps}. */
@@ -138,6 +145,9 @@ public final class Authority {
 
     /** Takes what a connection submitted. */
     public void submit(Submission submission) {
+        if (!ordering.isOpen()) {
+            return;
+        }
         switch (submission) {
             case Submission.Connect connect -> connect(connect);
             case Submission.Write write -> write(write);
@@ -161,6 +171,9 @@ public final class Authority {
                     (session, client) -> sessions.touch(session, client.lastHeardMillis()));
         }
         for (SessionId session : sessions.tick(nowMillis)) {
+            if (!ordering.isOpen()) {
+                return;
+            }
             effects.expired(session, sessions.timeoutMillis(session));
             Zxid zxid = nextZxid();
             end(session, planner.closeSession(session, zxid, wallMillis));
@@ -172,14 +185,17 @@ public final class Authority {
     }
 
     private void reclaim(ZnodePath path) {
+        if (!ordering.isOpen()) {
+            return;
+        }
         cleaning.deleted();
         propose(planner.deleteContainer(path, nextZxid(), wallMillis), null, null);
     }
 
     /** Ends a batch of calls: what they planned goes out together. */
     public void endBatch() {
-        if (txnsInBatch) {
-            txnsInBatch = false;
+        if (txnsInBatch > 0) {
+            txnsInBatch = 0;
             steps.add(new Step.Point(tree.freeze(), null));
             ordering.endBatch(new Zxid(tree.zxid()));
         }
@@ -224,6 +240,9 @@ public final class Authority {
 
     /** Begins a session whose client is connected to another server, which gave it its id. */
     public void open(SessionId session, int timeoutMillis) {
+        if (!ordering.isOpen()) {
+            return;
+        }
         Planned planned = planner.createSession(session, timeoutMillis, nextZxid(), wallMillis);
         sessions.add(session, timeoutMillis, nowMillis);
         propose(planned, null, null);
@@ -231,6 +250,9 @@ public final class Authority {
 
     /** Plans a request; who may ask was checked before. */
     public void plan(Requester requester, Request.Write request) {
+        if (!ordering.isOpen()) {
+            return;
+        }
         Planned planned = planner.plan(requester, request, nextZxid(), wallMillis);
         if (request instanceof Request.CloseSession) {
             end(requester.session(), planned);
@@ -241,6 +263,9 @@ public final class Authority {
 
     /** Makes a request a transaction that changes nothing. */
     public void refuse(Requester requester, ErrorCode error) {
+        if (!ordering.isOpen()) {
+            return;
+        }
         propose(planner.refuse(requester, error, nextZxid(), wallMillis), null, null);
     }
 
@@ -362,7 +387,10 @@ public final class Authority {
         }
         long zxid = planned.logged().header().zxid().value();
         steps.add(new Step.Proposed(new Commit(zxid, planned.changes(), client, delivery)));
-        txnsInBatch = true;
+        txnsInBatch++;
+        if (txnsInBatch % TXNS_PER_VERSION_MAX == 0) {
+            steps.add(new Step.Point(tree.freeze(), null));
+        }
     }
 
     /** Answers a submission once all that was planned before it is committed. */

@@ -9,6 +9,12 @@ import dev.ostler.protocol.Zxid;
  * authority: {@link Authority#committed} does, in a later step.
  */
 public interface Ordering {
+    /**
+     * Whether {@link #propose} may be called. Once not, never again; what is asked for then is not
+     * answered, since whoever asks is about to be disconnected.
+     */
+    boolean isOpen();
+
     /** A transaction was planned; it comes behind all others. */
     void propose(LoggedTxn txn);
 

@@ -88,6 +88,11 @@ public final class Replica {
 
     private record DiskOrdering(Effects effects) implements Ordering {
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public void propose(LoggedTxn txn) {
             effects.append(txn);
         }

@@ -27,11 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** A client of a {@link TestServer}: it sends frames, and takes apart what comes back. */
-final class TestClient implements Client {
+/** A client of a {@link ClientHost}: it sends frames, and takes apart what comes back. */
+public final class TestClient implements Client {
     static final int FRAME_BYTES_MAX = 1 << 20;
 
-    private final TestServer server;
+    private final ClientHost server;
     private final Peer peer = new Peer("10.0.0.1", null);
     private final ClientProtocol protocol;
     private final Queue<Delivery> deliveries = new ArrayDeque<>();
@@ -48,25 +48,25 @@ final class TestClient implements Client {
      *
      * @param body what stands behind the header
      */
-    record Reply(int xid, long zxid, ErrorCode error, Bytes body) {
-        JuteReader reader() {
+    public record Reply(int xid, long zxid, ErrorCode error, Bytes body) {
+        public JuteReader reader() {
             return new JuteReader(body.toByteArray());
         }
     }
 
-    TestClient(TestServer server) {
+    public TestClient(ClientHost server) {
         this.server = server;
-        identities = server.access.connected(peer);
+        identities = server.access().connected(peer);
         protocol =
                 new ClientProtocol(
                         this,
                         FRAME_BYTES_MAX,
                         server.reads(this),
-                        server.access,
+                        server.access(),
                         new IgnoringMeter());
     }
 
-    void connect(
+    public void connect(
             SessionId session, @Nullable Bytes password, int timeoutMillis, long lastZxidSeen) {
         var body = new JuteWriter();
         new ConnectRequest(0, new Zxid(lastZxidSeen), timeoutMillis, session, password, false)
@@ -75,13 +75,13 @@ final class TestClient implements Client {
     }
 
     /** Whether anything has come that was not taken. */
-    boolean hasReceived() {
+    public boolean hasReceived() {
         flush();
         return received.length() > 0;
     }
 
     /** Takes the answer to {@link #connect}. */
-    ConnectResponse connectResponse() {
+    public ConnectResponse connectResponse() {
         if (!hasReceived()) {
             throw new AssertionError("the connect request was not answered");
         }
@@ -93,13 +93,13 @@ final class TestClient implements Client {
     }
 
     /** Sends a request with the next xid, which is returned. */
-    int send(Request request) {
+    public int send(Request request) {
         int xid = nextXid++;
         send(xid, request);
         return xid;
     }
 
-    void send(int xid, Request request) {
+    public void send(int xid, Request request) {
         var body = new JuteWriter();
         body.writeInt(xid);
         body.writeInt(request.opCode());
@@ -107,7 +107,7 @@ final class TestClient implements Client {
         sendFrame(body);
     }
 
-    void send(int xid, int opCode, byte[] rest) {
+    public void send(int xid, int opCode, byte[] rest) {
         var body = new JuteWriter();
         body.writeInt(xid);
         body.writeInt(opCode);
@@ -123,7 +123,7 @@ final class TestClient implements Client {
     }
 
     /** Sends bytes as they are; they may be half a frame, or several. */
-    void sendBytes(byte[] bytes) {
+    public void sendBytes(byte[] bytes) {
         lastHeardMillis = server.nowMillis();
         var all = new JuteWriter();
         all.writeRaw(unread);
@@ -140,7 +140,7 @@ final class TestClient implements Client {
     }
 
     /** Takes what the server has for this client, as its event loop would. */
-    void flush() {
+    public void flush() {
         sendUpTo(server.current().zxid(), out);
         take(unread);
         received.writeRaw(out.array(), 0, out.length());
@@ -152,7 +152,7 @@ final class TestClient implements Client {
         return out.length();
     }
 
-    void sendUpTo(long zxid, JuteWriter target) {
+    public void sendUpTo(long zxid, JuteWriter target) {
         for (Delivery next = deliveries.peek();
                 next != null && next.zxid() <= zxid;
                 next = deliveries.peek()) {
@@ -162,7 +162,7 @@ final class TestClient implements Client {
     }
 
     /** All replies and events that have come since the last call. */
-    List<Reply> replies() {
+    public List<Reply> replies() {
         flush();
         JuteReader in = received();
         var replies = new ArrayList<Reply>();
@@ -191,7 +191,7 @@ final class TestClient implements Client {
     }
 
     /** Sends a request, lets the server run, and returns the only reply. */
-    Reply call(Request request) {
+    public Reply call(Request request) {
         int xid = send(request);
         server.run();
         List<Reply> replies = replies();
@@ -204,45 +204,45 @@ final class TestClient implements Client {
     }
 
     /** The socket breaks. */
-    void disconnect() {
+    public void disconnect() {
         server.disconnected(this, protocol.session());
     }
 
-    static Request creating(String path, String data) {
+    public static Request creating(String path, String data) {
         return creating(path, data, 0);
     }
 
-    static Request creating(String path, String data, int flags) {
+    public static Request creating(String path, String data, int flags) {
         return new Request.Create(
                 OpCode.CREATE, ZnodePath.of(path), Bytes.utf8(data), Acl.OPEN, flags, -1);
     }
 
-    static Request setting(String path, String data) {
+    public static Request setting(String path, String data) {
         return new Request.SetData(ZnodePath.of(path), Bytes.utf8(data), -1);
     }
 
-    static Request getting(String path) {
+    public static Request getting(String path) {
         return new Request.GetData(ZnodePath.of(path), false);
     }
 
-    static Request watching(String path) {
+    public static Request watching(String path) {
         return new Request.GetData(ZnodePath.of(path), true);
     }
 
-    static Request deleting(String path) {
+    public static Request deleting(String path) {
         return new Request.Delete(ZnodePath.of(path), -1);
     }
 
-    static @Nullable String data(Reply reply) {
+    public static @Nullable String data(Reply reply) {
         Bytes data = reply.reader().readBuffer();
         return data == null ? null : data.toUtf8String();
     }
 
-    ClientProtocol protocol() {
+    public ClientProtocol protocol() {
         return protocol;
     }
 
-    SessionId session() {
+    public SessionId session() {
         return protocol.session();
     }
 

@@ -33,7 +33,7 @@ import java.util.Queue;
  * A server without threads, sockets and files: the test decides when the replica takes what clients
  * submitted, when a batch is durable, and when a client gets what was queued for it.
  */
-final class TestServer implements Effects {
+final class TestServer implements Effects, ClientHost {
     static final int TICK_MILLIS = 1_000;
 
     final AccessControl access;
@@ -83,7 +83,13 @@ final class TestServer implements Effects {
         return client;
     }
 
-    long nowMillis() {
+    @Override
+    public AccessControl access() {
+        return access;
+    }
+
+    @Override
+    public long nowMillis() {
         return nowMillis;
     }
 
@@ -91,12 +97,14 @@ final class TestServer implements Effects {
         nowMillis += millis;
     }
 
-    void submit(List<Submission> submissions) {
+    @Override
+    public void submit(List<Submission> submissions) {
         submitted.addAll(submissions);
     }
 
     /** The replica takes all that was submitted, as one batch; what syncs at once is committed. */
-    void run() {
+    @Override
+    public void run() {
         replica.time(nowMillis, 1_700_000_000_000L + nowMillis);
         for (Submission next = submitted.poll(); next != null; next = submitted.poll()) {
             replica.submit(next);
@@ -136,7 +144,8 @@ final class TestServer implements Effects {
         replica.endBatch();
     }
 
-    void disconnected(Client client, SessionId session) {
+    @Override
+    public void disconnected(Client client, SessionId session) {
         boolean all = false;
         while (!all) {
             all = view.closed(client, 1);
@@ -144,7 +153,8 @@ final class TestServer implements Effects {
         replica.disconnected(client, session);
     }
 
-    TreeVersion current() {
+    @Override
+    public TreeVersion current() {
         return current;
     }
 
@@ -153,7 +163,8 @@ final class TestServer implements Effects {
     }
 
     /** What event loops do: see {@code SharedView} in the server. */
-    ReadService reads(TestClient reader) {
+    @Override
+    public ReadService reads(TestClient reader) {
         return new ReadService() {
             @Override
             public long zxid() {

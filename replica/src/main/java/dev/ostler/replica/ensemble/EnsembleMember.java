@@ -1,0 +1,321 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.protocol.ServerId;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.SessionIds;
+import dev.ostler.replica.session.SessionTracker;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.access.AccessControl;
+import dev.ostler.zab.CommittedLog;
+import dev.ostler.zab.Link;
+import dev.ostler.zab.Zxids;
+import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.election.Election;
+import dev.ostler.zab.election.ElectionOptions;
+import dev.ostler.zab.election.Notification;
+import dev.ostler.zab.election.State;
+import dev.ostler.zab.election.Vote;
+import dev.ostler.zab.leader.Leader;
+import dev.ostler.zab.leader.LogSource;
+import dev.ostler.zab.learner.Learner;
+import dev.ostler.zab.message.Packet;
+
+import java.util.Optional;
+
+/**
+ * One member of an ensemble, as a state machine: submissions, packets, votes, ticks and news of the
+ * storage go in, {@link EnsembleEffects} come out. It has no thread, clock, socket or file; whoever
+ * drives it brings the time, and calls it from one thread.
+ *
+ * <p>A shell calls {@link #time}, then any number of the other methods, and whatever callbacks of
+ * the {@link MemberStorage} are due, then {@link #endBatch}. It calls {@link #tick} at the latest
+ * at {@link #wakeUpMillis}, which any call may change.
+ *
+ * <p>No role begins before everything that the last one asked of the storage is done, and the state
+ * is that of the log: what the member says of itself in an election is what it would say after a
+ * crash.
+ *
+ * <p>An exception means that the state can't be trusted: the member must not be called again.
+ */
+public final class EnsembleMember {
+    private final ServerId me;
+    private final Membership membership;
+    private final MemberOptions options;
+    private final Parts parts;
+    private final CommittedLog log;
+    private final boolean whole;
+    private final MemberStorage storage;
+    private final NotedEpochs epochs;
+    private final LogSource logSource;
+    private final EnsembleEffects effects;
+    private final Election election;
+    private final RoleEvents events = new Events();
+    private Role role;
+
+    /**
+     * @param history as it was recovered
+     * @param ids with this member's id in front
+     * @param logSource for learners that were away for long; {@link LogSource#NONE} will do
+     */
+    public EnsembleMember(
+            ServerId me,
+            Membership membership,
+            MemberOptions options,
+            ElectionOptions electionOptions,
+            AccessControl access,
+            SessionIds ids,
+            MemberHistory history,
+            MemberStorage storage,
+            LogSource logSource,
+            EnsembleEffects effects) {
+        if (electionOptions.reconfigEnabled() || !membership.members().containsKey(me)) {
+            throw new IllegalArgumentException(
+                    "server " + me + " must be a member, and reconfiguration off");
+        }
+        this.me = me;
+        this.membership = membership;
+        this.options = options;
+        this.storage = storage;
+        this.logSource = logSource;
+        this.effects = effects;
+        log = history.log();
+        whole = history.whole();
+        epochs = new NotedEpochs(storage, history.acceptedEpoch(), history.currentEpoch());
+        var state = new MemberTree(history.tree(), effects);
+        parts = new Parts(options, access, ids, state, new Moment(), effects);
+        election =
+                new Election(
+                        me,
+                        membership.isVoter(me),
+                        membership,
+                        null,
+                        electionOptions,
+                        new ElectionEffects());
+        role = new Leaving(state.freeze());
+    }
+
+    /**
+     * Sets the time for all that follows.
+     *
+     * @param nowMillis a clock that only goes forward; its origin means nothing
+     * @param wallMillis milliseconds since 1970, for the transactions
+     */
+    public void time(long nowMillis, long wallMillis) {
+        parts.time().set(nowMillis, wallMillis);
+    }
+
+    /** Begins to look for a leader. */
+    public void start() {
+        effects.changed(State.LOOKING, "this server starts");
+        look();
+    }
+
+    /** When {@link #tick} is wanted next. */
+    public long wakeUpMillis() {
+        return Math.min(election.wakeUpMillis(), role.wakeUpMillis());
+    }
+
+    public void tick() {
+        election.tick(now());
+        role.tick();
+    }
+
+    /** Ends a batch of calls: what they made possible goes out together. */
+    public void endBatch() {
+        role.endBatch();
+    }
+
+    // What clients do.
+
+    /** Takes what a connection submitted. */
+    public void submit(Submission submission) {
+        role.submit(submission);
+    }
+
+    /** Nothing more can be sent to this connection. Its session lives on until it expires. */
+    public void disconnected(Client client, SessionId session) {
+        role.disconnected(client, session);
+    }
+
+    // What comes through the election port.
+
+    public void received(ServerId from, Notification notification) {
+        election.received(from, notification, now());
+    }
+
+    // What comes through the quorum port.
+
+    /** Another server has connected. */
+    public void accepted(Link learner) {
+        role.accepted(learner);
+    }
+
+    /** The leader that was asked for by {@link EnsembleEffects#connectToLeader} is reached. */
+    public void connected(ServerId leader, Link link) {
+        role.connected(leader, link);
+    }
+
+    public void received(Link link, Packet packet) {
+        role.received(link, packet);
+    }
+
+    /** A link broke, or brought what is no packet. */
+    public void broken(Link link, String reason) {
+        role.broken(link, reason);
+    }
+
+    /** The snapshot that {@link Link#sendSnapshot} queued has been written to the link. */
+    public void snapshotSent(Link learner) {
+        role.snapshotSent(learner);
+    }
+
+    /** A part of the snapshot behind the SNAP packet has arrived. */
+    public void snapshotProgress(Link leader) {
+        role.snapshotProgress(leader);
+    }
+
+    /**
+     * The whole snapshot behind the SNAP packet has arrived.
+     *
+     * @param state built from it, with the packet's zxid; it belongs to the member from now on
+     */
+    public void snapshotReceived(Link leader, Tree state) {
+        role.snapshotReceived(leader, state);
+    }
+
+    // What operators and the shell want to know.
+
+    public State state() {
+        return role.state();
+    }
+
+    /**
+     * The last state that is known to be committed; where no role serves clients, the last that the
+     * log has. It is what {@link Link#sendSnapshot} sends.
+     */
+    public TreeVersion published() {
+        return role.published();
+    }
+
+    /** The sessions that this member watches over; only a leader that is followed has them. */
+    public Optional<SessionTracker> sessions() {
+        if (role instanceof Leading leading) {
+            return Optional.ofNullable(leading.service()).map(LeadingService::sessions);
+        }
+        return Optional.empty();
+    }
+
+    private long now() {
+        return parts.time().nowMillis();
+    }
+
+    private void look() {
+        long zxid = parts.state().tree().zxid();
+        if (zxid != log.last() && !Zxids.isStart(log.last())) {
+            throw new IllegalStateException(
+                    "the state ends at "
+                            + Long.toHexString(zxid)
+                            + ", the log at "
+                            + Long.toHexString(log.last()));
+        }
+        role = new Looking(parts.state().freeze());
+        boolean empty = log.last() == 0;
+        election.look(empty && !whole ? -1 : log.last(), epochs.current(), now());
+    }
+
+    private void elected(Vote vote) {
+        if (vote.leader().equals(me)) {
+            lead();
+        } else {
+            learn(vote);
+        }
+    }
+
+    private void lead() {
+        effects.changed(State.LEADING, "elected");
+        var leading =
+                new Leading(
+                        parts,
+                        events,
+                        application ->
+                                new Leader(
+                                        me,
+                                        membership,
+                                        options.leader(),
+                                        log,
+                                        epochs.accepted(),
+                                        epochs.current(),
+                                        logSource,
+                                        epochs,
+                                        application));
+        role = leading;
+        leading.start();
+    }
+
+    private void learn(Vote vote) {
+        boolean observer = !membership.isVoter(me);
+        State state = observer ? State.OBSERVING : State.FOLLOWING;
+        effects.changed(state, "server " + vote.leader() + " is elected");
+        var learning =
+                new Learning(
+                        state,
+                        vote.leader(),
+                        parts,
+                        storage,
+                        events,
+                        application ->
+                                new Learner(
+                                        me,
+                                        observer,
+                                        options.learner(),
+                                        log,
+                                        epochs.accepted(),
+                                        epochs.current(),
+                                        membership.version(),
+                                        epochs,
+                                        application));
+        role = learning;
+        learning.start();
+    }
+
+    private final class Events implements RoleEvents {
+        @Override
+        public void established(long epoch) {
+            election.established(epoch);
+        }
+
+        @Override
+        public void ended(String reason, Runnable settle) {
+            role = new Leaving(role.published());
+            election.roleEnded();
+            effects.closeToClients(reason);
+            effects.changed(State.LOOKING, reason);
+            storage.whenDurable(
+                    () -> {
+                        settle.run();
+                        look();
+                    });
+        }
+    }
+
+    private final class ElectionEffects implements Election.Effects {
+        @Override
+        public void send(ServerId to, Notification notification) {
+            effects.send(to, notification);
+        }
+
+        @Override
+        public void elected(Vote vote) {
+            EnsembleMember.this.elected(vote);
+        }
+
+        @Override
+        public void learned(Membership newer) {
+            throw new IllegalStateException(
+                    "membership comes from this member's own files, and reconfiguration is on");
+        }
+    }
+}

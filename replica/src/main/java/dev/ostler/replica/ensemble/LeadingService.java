@@ -1,0 +1,340 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.JuteReader;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.MalformedRecordException;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Txn;
+import dev.ostler.protocol.Zxid;
+import dev.ostler.replica.Authority;
+import dev.ostler.replica.Cleaning;
+import dev.ostler.replica.Ordering;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.SessionTracker;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.plan.Planner;
+import dev.ostler.tree.plan.Requester;
+import dev.ostler.zab.Link;
+import dev.ostler.zab.Proposal;
+import dev.ostler.zab.Zxids;
+import dev.ostler.zab.leader.Leader;
+import dev.ostler.zab.message.ForwardedRequest;
+import dev.ostler.zab.message.Packet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * What a leader does for clients, its own and those of its learners, from the moment on at which a
+ * quorum follows it.
+ *
+ * <p>Every session belongs to a server, the one that its client came to last. A write that comes
+ * through another one was overtaken by the client's move, and is refused ({@link
+ * ErrorCode#SESSION_MOVED}). The first server to use a session after a change of leader owns it.
+ */
+final class LeadingService {
+    private final Leader leader;
+    private final Moment time;
+    private final Authority authority;
+
+    /** By session, as far as it is known; in whatever order, it does not matter. */
+    private final Map<SessionId, Owner> owners = new HashMap<>();
+
+    /** Learners that wait for the answer to a sync. */
+    private final IdentityHashMap<Link, BehindSync> behindSyncs = new IdentityHashMap<>();
+
+    private long nextTickMillis;
+    private final int tickMillis;
+    private boolean ended;
+
+    private sealed interface Owner {
+        /** The session's client is, or was last, connected to a learner. */
+        record Learner(Link link) implements Owner {}
+
+        /** To a learner that is gone. */
+        record Gone() implements Owner {}
+
+        /** To the leader itself. */
+        record Here() implements Owner {}
+    }
+
+    /**
+     * What a learner has asked for behind a sync that is not answered. A follower of ZooKeeper's
+     * expects the answers in the order in which it asked, those of different sessions too; so the
+     * commit of a later request must not come before the answer to the sync.
+     */
+    private static final class BehindSync {
+        private final ArrayDeque<ForwardedRequest> waiting = new ArrayDeque<>();
+        private int syncs;
+    }
+
+    private static final Owner GONE = new Owner.Gone();
+    private static final Owner HERE = new Owner.Here();
+
+    /** Begins with the whole state as committed; all sessions were just heard of. */
+    LeadingService(Leader leader, long epoch, Parts parts) {
+        this.leader = leader;
+        time = parts.time();
+        MemberOptions options = parts.options();
+        tickMillis = options.tickMillis();
+        nextTickMillis = time.nowMillis();
+        Tree tree = parts.state().tree();
+        var sessions = new SessionTracker(options.sessionIntervalMillis(), options.pauseMillis());
+        tree.freeze()
+                .forEachSession(
+                        (session, timeout) -> sessions.add(session, timeout, time.nowMillis()));
+        authority =
+                new Authority(
+                        tree,
+                        Zxids.start(epoch),
+                        new Planner(tree, parts.access(), options.plan()),
+                        sessions,
+                        parts.ids(),
+                        options.timeouts(),
+                        new Cleaning(
+                                options.cleaning().intervalMillis(),
+                                options.cleaning().perMinuteMax(),
+                                options.cleaning().neverUsedMillis(),
+                                time.nowMillis()),
+                        new QuorumOrdering(),
+                        parts.effects());
+    }
+
+    /** Nothing more is proposed: the role has ended, perhaps in the midst of a call to this. */
+    void end() {
+        ended = true;
+    }
+
+    TreeVersion published() {
+        return authority.published();
+    }
+
+    SessionTracker sessions() {
+        return authority.sessions();
+    }
+
+    long wakeUpMillis() {
+        return nextTickMillis;
+    }
+
+    void tick() {
+        long now = time.nowMillis();
+        if (now >= nextTickMillis) {
+            nextTickMillis = now + tickMillis;
+            authority.time(now, time.wallMillis());
+            authority.tick();
+        }
+    }
+
+    void endBatch() {
+        authority.endBatch();
+    }
+
+    void committed(long zxid) {
+        authority.committed(new Zxid(zxid));
+    }
+
+    void submit(Submission submission) {
+        authority.time(time.nowMillis(), time.wallMillis());
+        authority.submit(submission);
+        if (submission instanceof Submission.Connect connect) {
+            SessionId resumed = connect.request().session();
+            if (authority.owns(connect.client(), resumed)) {
+                owners.put(resumed, HERE);
+            }
+        }
+    }
+
+    void disconnected(Client client, SessionId session) {
+        authority.disconnected(client, session);
+    }
+
+    /** A learner's client was heard of; its server says how long it may be silent from now on. */
+    void touched(SessionId session, int timeoutMillis) {
+        authority.sessions().resume(session, timeoutMillis, time.nowMillis());
+    }
+
+    /** Whether a session lives; it then belongs to this learner. */
+    boolean revalidate(Link learner, SessionId session, int timeoutMillis) {
+        if (!authority.sessions().resume(session, timeoutMillis, time.nowMillis())) {
+            return false;
+        }
+        authority.moved(session);
+        owners.put(session, new Owner.Learner(learner));
+        return true;
+    }
+
+    /** No request comes from this learner any more; others must not inherit its sessions. */
+    void left(Link learner) {
+        var links = new Owner.Learner(learner);
+        owners.replaceAll((session, owner) -> owner.equals(links) ? GONE : owner);
+        BehindSync behind = behindSyncs.remove(learner);
+        if (behind != null) {
+            behind.waiting.clear();
+        }
+    }
+
+    /**
+     * Takes a learner's request.
+     *
+     * @throws MalformedRecordException if it is not even the frame of one
+     */
+    void request(Link learner, Packet packet) {
+        ForwardedRequest request = ForwardedRequest.of(packet);
+        BehindSync behind = behindSyncs.get(learner);
+        if (behind != null) {
+            behind.waiting.add(request);
+            takeMore(learner, behind);
+        } else if (request.opCode() == OpCode.SYNC) {
+            behind = new BehindSync();
+            behindSyncs.put(learner, behind);
+            sync(learner, behind);
+        } else {
+            take(learner, request);
+        }
+    }
+
+    private void sync(Link learner, BehindSync behind) {
+        behind.syncs++;
+        leader.sync(learner);
+        leader.barrier(
+                () -> {
+                    behind.syncs--;
+                    takeMore(learner, behind);
+                });
+    }
+
+    /** Syncs may go out together, but nothing else may go while one of them is not answered. */
+    private void takeMore(Link learner, BehindSync behind) {
+        for (ForwardedRequest next = behind.waiting.peek();
+                next != null;
+                next = behind.waiting.peek()) {
+            if (next.opCode() == OpCode.SYNC) {
+                behind.waiting.remove();
+                sync(learner, behind);
+            } else if (behind.syncs == 0) {
+                behind.waiting.remove();
+                take(learner, next);
+            } else {
+                return;
+            }
+        }
+        if (behind.syncs == 0) {
+            behindSyncs.remove(learner, behind);
+        }
+    }
+
+    private void take(Link learner, ForwardedRequest request) {
+        authority.time(time.nowMillis(), time.wallMillis());
+        var session = new SessionId(request.session());
+        var requester =
+                new Requester(session, request.cxid(), LearnerIdentities.of(request.identities()));
+        switch (request.opCode()) {
+            case OpCode.CREATE_SESSION -> open(learner, requester, request.body());
+            case OpCode.CLOSE_SESSION -> authority.plan(requester, new Request.CloseSession());
+            default -> write(learner, requester, request);
+        }
+    }
+
+    private void open(Link learner, Requester requester, Bytes body) {
+        if (body.length() != Integer.BYTES) {
+            authority.refuse(requester, ErrorCode.MARSHALLING_ERROR);
+            return;
+        }
+        owners.put(requester.session(), new Owner.Learner(learner));
+        authority.open(requester.session(), new JuteReader(body.unsafeArray()).readInt());
+    }
+
+    private void write(Link learner, Requester requester, ForwardedRequest forwarded) {
+        ErrorCode refusal = refusal(learner, requester.session());
+        if (refusal != ErrorCode.OK) {
+            authority.refuse(requester, refusal);
+            return;
+        }
+        Request.Write request;
+        try {
+            request = decode(forwarded);
+        } catch (MalformedRecordException e) {
+            authority.refuse(requester, ErrorCode.MARSHALLING_ERROR);
+            return;
+        }
+        if (request == null) {
+            authority.refuse(requester, ErrorCode.UNIMPLEMENTED);
+        } else {
+            authority.plan(requester, request);
+        }
+    }
+
+    private ErrorCode refusal(Link learner, SessionId session) {
+        if (!authority.sessions().isOpen(session)) {
+            return ErrorCode.SESSION_EXPIRED;
+        }
+        Owner owner = owners.get(session);
+        if (owner == null && !authority.isConnected(session)) {
+            owners.put(session, new Owner.Learner(learner));
+            return ErrorCode.OK;
+        }
+        return owner instanceof Owner.Learner(Link link) && link.equals(learner)
+                ? ErrorCode.OK
+                : ErrorCode.SESSION_MOVED;
+    }
+
+    /** Null for what does not become a transaction. */
+    private static Request.@Nullable Write decode(ForwardedRequest request) {
+        return switch (request.opCode()) {
+            case OpCode.CREATE,
+                    OpCode.CREATE2,
+                    OpCode.CREATE_CONTAINER,
+                    OpCode.CREATE_TTL,
+                    OpCode.DELETE,
+                    OpCode.SET_DATA,
+                    OpCode.SET_ACL,
+                    OpCode.MULTI,
+                    OpCode.RECONFIG ->
+                    (Request.Write)
+                            Request.read(
+                                    request.opCode(), new JuteReader(request.body().unsafeArray()));
+            default -> null;
+        };
+    }
+
+    private final class QuorumOrdering implements Ordering {
+        private final JuteWriter scratch = new JuteWriter();
+
+        @Override
+        public boolean isOpen() {
+            return !ended && !leader.exhausted();
+        }
+
+        @Override
+        public void propose(LoggedTxn txn) {
+            if (txn.txn() instanceof Txn.CloseSession) {
+                owners.remove(txn.header().clientId());
+            }
+            scratch.clear();
+            txn.write(scratch);
+            leader.propose(new Proposal(txn.header().zxid().value(), scratch.toBytes()));
+        }
+
+        @Override
+        public void endBatch(Zxid upTo) {
+            // The leader has a batch of its own, which ends behind this one.
+        }
+
+        @Override
+        public void barrier(Runnable passed) {
+            leader.barrier(passed);
+        }
+    }
+}

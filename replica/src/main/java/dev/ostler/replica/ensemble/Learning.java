@@ -1,0 +1,227 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ServerId;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.zab.Link;
+import dev.ostler.zab.Proposal;
+import dev.ostler.zab.election.State;
+import dev.ostler.zab.learner.Learner;
+import dev.ostler.zab.learner.LearnerApplication;
+import dev.ostler.zab.message.Packet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** The role of a follower or an observer: it catches up with its leader, then clients come. */
+final class Learning implements Role, LearnerApplication {
+    private final State state;
+    private final ServerId leaderId;
+    private final Parts parts;
+    private final MemberStorage storage;
+    private final RoleEvents events;
+    private final Learner learner;
+    private @Nullable Link link;
+    private @Nullable LearningService service;
+
+    /** A snapshot that has arrived and is not used yet. */
+    private @Nullable Tree arrived;
+
+    /**
+     * @param state {@link State#FOLLOWING} or {@link State#OBSERVING}
+     * @param makes a learner for this application
+     */
+    Learning(
+            State state,
+            ServerId leaderId,
+            Parts parts,
+            MemberStorage storage,
+            RoleEvents events,
+            Function<LearnerApplication, Learner> makes) {
+        this.state = state;
+        this.leaderId = leaderId;
+        this.parts = parts;
+        this.storage = storage;
+        this.events = events;
+        learner = makes.apply(this);
+    }
+
+    void start() {
+        learner.start(now());
+        parts.effects().connectToLeader(leaderId);
+    }
+
+    private long now() {
+        return parts.time().nowMillis();
+    }
+
+    // Role.
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public TreeVersion published() {
+        return service == null ? parts.state().freeze() : service.published();
+    }
+
+    @Override
+    public long wakeUpMillis() {
+        return learner.wakeUpMillis();
+    }
+
+    @Override
+    public void tick() {
+        learner.tick(now());
+    }
+
+    @Override
+    public void endBatch() {
+        if (service != null) {
+            service.endBatch();
+        }
+        learner.endBatch();
+    }
+
+    @Override
+    public void submit(Submission submission) {
+        if (service == null) {
+            Role.super.submit(submission);
+        } else {
+            service.submit(submission);
+        }
+    }
+
+    @Override
+    public void disconnected(Client client, SessionId session) {
+        if (service != null) {
+            service.disconnected(client, session);
+        }
+    }
+
+    @Override
+    public void connected(ServerId reached, Link to) {
+        if (link != null || !reached.equals(leaderId)) {
+            to.close("this server has a link to its leader, or follows another one");
+            return;
+        }
+        link = to;
+        learner.connected(to, now());
+    }
+
+    @Override
+    public void received(Link from, Packet packet) {
+        if (from.equals(link)) {
+            learner.received(packet, now());
+        }
+    }
+
+    @Override
+    public void broken(Link broken, String reason) {
+        if (broken.equals(link)) {
+            learner.disconnected(reason);
+        }
+    }
+
+    @Override
+    public void snapshotProgress(Link leader) {
+        if (leader.equals(link)) {
+            learner.snapshotProgress(now());
+        }
+    }
+
+    @Override
+    public void snapshotReceived(Link leader, Tree received) {
+        if (leader.equals(link)) {
+            arrived = received;
+            learner.snapshotReceived(now());
+        }
+    }
+
+    // LearnerApplication.
+
+    @Override
+    public void truncate(long zxid, Runnable then) {
+        storage.truncate(
+                zxid,
+                recovered -> {
+                    parts.state().truncated(recovered);
+                    then.run();
+                });
+    }
+
+    @Override
+    public void useSnapshot(long zxid) {
+        if (arrived == null || arrived.zxid() != zxid) {
+            throw new IllegalStateException("no snapshot of zxid " + zxid + " has arrived");
+        }
+        parts.state().receive(arrived);
+        arrived = null;
+    }
+
+    @Override
+    public void keepSnapshot() {
+        parts.state().keepReceived(storage);
+    }
+
+    @Override
+    public void apply(Proposal committed) {
+        MemberTree.Applied applied = parts.state().apply(committed);
+        if (service != null) {
+            service.applied(applied);
+        }
+    }
+
+    /** Membership comes from this member's own files. */
+    @Override
+    public void membership(Bytes text) {}
+
+    /** Membership comes from this member's own files. */
+    @Override
+    public void reconfigured(Proposal committed, ServerId designatedLeader) {}
+
+    @Override
+    public void serve(long epoch) {
+        service = new LearningService(learner, epoch, parts);
+        events.established(epoch);
+        parts.effects().openToClients(service.published());
+    }
+
+    @Override
+    public void synced() {
+        serving().synced();
+    }
+
+    @Override
+    public void revalidated(long session, boolean valid) {
+        serving().revalidated(new SessionId(session), valid);
+    }
+
+    @Override
+    public void forEachTouched(TouchVisitor visitor) {
+        if (service != null) {
+            service.forEachTouched(visitor);
+        }
+    }
+
+    @Override
+    public void left(List<Proposal> pending, String reason) {
+        parts.effects().disconnectFromLeader();
+        events.ended(reason, () -> pending.forEach(parts.state()::apply));
+    }
+
+    private LearningService serving() {
+        if (service == null) {
+            throw new IllegalStateException("this learner does not serve yet");
+        }
+        return service;
+    }
+}

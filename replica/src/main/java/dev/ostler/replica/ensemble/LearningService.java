@@ -1,0 +1,427 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectRequest;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Txn;
+import dev.ostler.protocol.TxnHeader;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Delivery;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.client.WriteReplies;
+import dev.ostler.replica.session.SessionPassword;
+import dev.ostler.replica.view.Commit;
+import dev.ostler.tree.Change;
+import dev.ostler.tree.Outcome;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.access.Identities;
+import dev.ostler.zab.Zxids;
+import dev.ostler.zab.learner.Learner;
+import dev.ostler.zab.learner.LearnerApplication.TouchVisitor;
+import dev.ostler.zab.message.Packet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a follower or an observer does for its clients: it sends their writes to the leader, and
+ * answers them from the committed transactions that come back.
+ *
+ * <p>The life of a write: {@link #submit} puts it into the queue of its session and forwards it;
+ * {@link #applied} recognises its transaction by session and xid, and makes the reply. Reads, and
+ * whatever else must not overtake the writes of its session, stand in the same queue.
+ */
+final class LearningService {
+    private final Learner learner;
+    private final Parts parts;
+    private final long floor;
+
+    /** The connection of each session that has one here, in the order in which they came. */
+    private final Map<SessionId, Connection> connections = new LinkedHashMap<>();
+
+    /** What was submitted and is not answered, by session; none of the queues is empty. */
+    private final Map<SessionId, ArrayDeque<Waiting>> queues = new HashMap<>();
+
+    /** Syncs that the leader has not answered, in the order in which it will. */
+    private final ArrayDeque<Waiting> syncs = new ArrayDeque<>();
+
+    /** Clients with a session of another connection, which the leader was asked of. */
+    private final Map<SessionId, ArrayDeque<Connection>> revalidations = new HashMap<>();
+
+    /** Heard of since the last report, and not among the connections. */
+    private final Map<SessionId, Integer> touched = new LinkedHashMap<>();
+
+    private final List<Commit> committed = new ArrayList<>();
+    private final WriteReplies replies = new WriteReplies();
+    private final JuteWriter scratch = new JuteWriter();
+    private long reportedMillis;
+    private TreeVersion published;
+
+    /**
+     * @param timeoutMillis as negotiated by this connection
+     */
+    private record Connection(Client client, int timeoutMillis) {}
+
+    /** A submission that is not answered. */
+    private static final class Waiting {
+        final Submission submission;
+
+        /** Whether it can be answered once everything before it is. */
+        boolean ready;
+
+        /** The answer to a write that is ready. */
+        @Nullable Delivery delivery;
+
+        Waiting(Submission submission, boolean ready) {
+            this.submission = submission;
+            this.ready = ready;
+        }
+    }
+
+    LearningService(Learner learner, long epoch, Parts parts) {
+        this.learner = learner;
+        this.parts = parts;
+        floor = Zxids.start(epoch);
+        reportedMillis = parts.time().nowMillis();
+        published = parts.state().freeze();
+    }
+
+    TreeVersion published() {
+        return published;
+    }
+
+    void submit(Submission submission) {
+        switch (submission) {
+            case Submission.Connect connect -> connect(connect);
+            case Submission.Write write -> write(write);
+            case Submission.Undecodable undecodable -> undecodable(undecodable);
+            case Submission.Sync sync -> sync(sync);
+            case Submission.Read read -> answerInTurn(read.session(), read);
+            case Submission.Unknown unknown -> answerInTurn(unknown.session(), unknown);
+        }
+    }
+
+    /** Nothing more can be sent to this connection. */
+    void disconnected(Client client, SessionId session) {
+        Connection connection = forget(session, client);
+        if (connection != null && client.lastHeardMillis() >= reportedMillis) {
+            touched.put(session, connection.timeoutMillis());
+        }
+    }
+
+    /** Takes a session from a connection, if it has it. */
+    private @Nullable Connection forget(SessionId session, Client client) {
+        Connection connection = connections.get(session);
+        if (connection == null || !connection.client().equals(client)) {
+            return null;
+        }
+        return connections.remove(session);
+    }
+
+    /** Makes visible what was applied since the last batch. */
+    void endBatch() {
+        TreeVersion version = parts.state().freeze();
+        if (!committed.isEmpty() || version.zxid() != published.zxid()) {
+            publish(version, null);
+        }
+    }
+
+    void forEachTouched(TouchVisitor visitor) {
+        touched.forEach((session, timeout) -> visitor.visit(session.value(), timeout));
+        connections.forEach(
+                (session, connection) -> {
+                    if (connection.client().lastHeardMillis() >= reportedMillis
+                            && !touched.containsKey(session)) {
+                        visitor.visit(session.value(), connection.timeoutMillis());
+                    }
+                });
+        touched.clear();
+        reportedMillis = parts.time().nowMillis();
+    }
+
+    private void connect(Submission.Connect submission) {
+        ConnectRequest request = submission.request();
+        Client client = submission.client();
+        if (request.lastZxidSeen().value() > Math.max(published.zxid(), floor)) {
+            // It has seen more than there is here: it must not be taken back in time.
+            decide(client, Delivery.close(published.zxid()));
+            return;
+        }
+        int timeout = parts.options().timeouts().negotiate(request.timeout());
+        SessionId session = request.session();
+        if (session.equals(SessionId.NONE)) {
+            open(submission, newId(), timeout);
+            return;
+        }
+        Bytes password = request.password();
+        if (password == null || !SessionPassword.matches(session, password)) {
+            decide(client, Delivery.refused(published.zxid()));
+            return;
+        }
+        revalidations
+                .computeIfAbsent(session, _ -> new ArrayDeque<>())
+                .add(new Connection(client, timeout));
+        learner.revalidate(session.value(), timeout);
+    }
+
+    private SessionId newId() {
+        SessionId id = parts.ids().next();
+        while (parts.state().tree().sessionTimeout(id) >= 0) {
+            id = parts.ids().next();
+        }
+        return id;
+    }
+
+    private void open(Submission.Connect submission, SessionId session, int timeout) {
+        enqueue(session, new Waiting(submission, false));
+        scratch.clear();
+        scratch.writeInt(timeout);
+        learner.forward(session.value(), 0, OpCode.CREATE_SESSION, scratch.toBytes(), null);
+    }
+
+    /** What the leader says of a session, in the order in which it was asked. */
+    void revalidated(SessionId session, boolean valid) {
+        ArrayDeque<Connection> asking = revalidations.get(session);
+        if (asking == null) {
+            return;
+        }
+        Connection connection = asking.remove();
+        if (asking.isEmpty()) {
+            revalidations.remove(session);
+        }
+        if (!valid) {
+            decide(connection.client(), Delivery.refused(published.zxid()));
+            return;
+        }
+        accept(session, connection);
+        decide(connection.client(), accepted(session, connection, published.zxid()));
+    }
+
+    private void accept(SessionId session, Connection connection) {
+        Connection before = connections.put(session, connection);
+        if (before != null && !before.client().equals(connection.client())) {
+            decide(before.client(), Delivery.close(published.zxid()));
+        }
+    }
+
+    private static Delivery accepted(SessionId session, Connection connection, long zxid) {
+        return Delivery.accepted(
+                zxid,
+                new Delivery.Grant(
+                        session, connection.timeoutMillis(), SessionPassword.of(session)));
+    }
+
+    private void write(Submission.Write write) {
+        if (isRefused(write.client(), write.session())) {
+            return;
+        }
+        enqueue(write.session(), new Waiting(write, false));
+        scratch.clear();
+        write.request().write(scratch);
+        forward(
+                write.session(),
+                write.xid(),
+                write.request().opCode(),
+                scratch.toBytes(),
+                write.identities());
+    }
+
+    private void undecodable(Submission.Undecodable undecodable) {
+        if (isRefused(undecodable.client(), undecodable.session())) {
+            return;
+        }
+        boolean multi = undecodable.opCode() == OpCode.MULTI;
+        if (!multi) {
+            answerInTurn(undecodable.session(), undecodable);
+            return;
+        }
+        // ZooKeeper's leader gives it a zxid before it looks into it; that it does not decode is
+        // all that matters of its body, and no body decodes as little.
+        enqueue(undecodable.session(), new Waiting(undecodable, false));
+        forward(
+                undecodable.session(),
+                undecodable.xid(),
+                OpCode.MULTI,
+                Bytes.EMPTY,
+                undecodable.client().identities());
+    }
+
+    private void sync(Submission.Sync sync) {
+        if (isRefused(sync.client(), sync.session())) {
+            return;
+        }
+        var waiting = new Waiting(sync, false);
+        enqueue(sync.session(), waiting);
+        syncs.add(waiting);
+        scratch.clear();
+        new Request.Sync(sync.path()).write(scratch);
+        forward(
+                sync.session(),
+                sync.xid(),
+                OpCode.SYNC,
+                scratch.toBytes(),
+                sync.client().identities());
+    }
+
+    private void forward(
+            SessionId session, int cxid, int opCode, Bytes body, Identities identities) {
+        List<Packet.Identity> sent = LearnerIdentities.toSend(identities);
+        learner.forward(session.value(), cxid, opCode, body, sent);
+    }
+
+    /** Whether a session is no more with this connection, which is closed then. */
+    private boolean isRefused(Client client, SessionId session) {
+        Connection connection = connections.get(session);
+        if (connection != null && connection.client().equals(client)) {
+            return false;
+        }
+        decide(client, Delivery.close(published.zxid()));
+        return true;
+    }
+
+    /** The oldest sync that the leader was asked for has come to its turn there. */
+    void synced() {
+        Waiting waiting = syncs.poll();
+        if (waiting != null) {
+            waiting.ready = true;
+            answerReady(((Submission.Sync) waiting.submission).session());
+        }
+    }
+
+    /** A committed transaction has been applied, of whomever. */
+    void applied(MemberTree.Applied applied) {
+        TxnHeader header = applied.logged().header();
+        SessionId session = header.clientId();
+        Outcome outcome = applied.outcome();
+        List<Change> changes = applied.changes();
+        long zxid = header.zxid().value();
+        if (outcome.txn() instanceof Txn.CreateSession create) {
+            touched.put(session, create.timeout());
+        }
+        Waiting waiting = oldestWrite(session);
+        if (waiting != null && isOf(waiting.submission, header)) {
+            waiting.delivery = answer(waiting.submission, session, zxid, outcome);
+            waiting.ready = true;
+        }
+        if (!changes.isEmpty()) {
+            committed.add(new Commit(zxid, changes, null, null));
+        }
+        answerReady(session);
+        if (outcome.txn() instanceof Txn.CloseSession) {
+            end(session, zxid);
+        }
+    }
+
+    /** The session's oldest submission whose transaction has not come. */
+    private @Nullable Waiting oldestWrite(SessionId session) {
+        ArrayDeque<Waiting> queue = queues.get(session);
+        if (queue != null) {
+            for (Waiting waiting : queue) {
+                if (!waiting.ready && !(waiting.submission instanceof Submission.Sync)) {
+                    return waiting;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOf(Submission submission, TxnHeader header) {
+        return switch (submission) {
+            case Submission.Connect _ -> header.cxid() == 0;
+            case Submission.Write write -> header.cxid() == write.xid();
+            case Submission.Undecodable undecodable -> header.cxid() == undecodable.xid();
+            case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> false;
+        };
+    }
+
+    private Delivery answer(Submission submission, SessionId session, long zxid, Outcome outcome) {
+        if (outcome.error() == ErrorCode.SESSION_MOVED) {
+            forget(session, submission.client());
+            return Delivery.close(zxid);
+        }
+        if (submission instanceof Submission.Connect connect) {
+            if (!(outcome.txn() instanceof Txn.CreateSession create)) {
+                return Delivery.refused(zxid);
+            }
+            var connection = new Connection(connect.client(), create.timeout());
+            accept(session, connection);
+            return accepted(session, connection, zxid);
+        }
+        int xid = xid(submission);
+        byte[] frame = replies.frame(xid, zxid, outcome);
+        boolean last =
+                submission instanceof Submission.Write write
+                        && write.request() instanceof Request.CloseSession;
+        if (last) {
+            forget(session, submission.client());
+            return Delivery.lastReply(zxid, frame);
+        }
+        return Delivery.reply(zxid, frame);
+    }
+
+    private static int xid(Submission submission) {
+        return switch (submission) {
+            case Submission.Write write -> write.xid();
+            case Submission.Undecodable undecodable -> undecodable.xid();
+            case Submission.Connect _, Submission.Read _, Submission.Sync _, Submission.Unknown _ ->
+                    throw new IllegalArgumentException("not a write: " + submission);
+        };
+    }
+
+    /** A session has ended. Its client is disconnected, unless it gets the reply to its closing. */
+    private void end(SessionId session, long zxid) {
+        touched.remove(session);
+        Connection connection = connections.remove(session);
+        if (connection != null) {
+            committed.add(new Commit(zxid, List.of(), connection.client(), Delivery.close(zxid)));
+        }
+    }
+
+    private void answerInTurn(SessionId session, Submission submission) {
+        enqueue(session, new Waiting(submission, true));
+        answerReady(session);
+    }
+
+    private void enqueue(SessionId session, Waiting waiting) {
+        queues.computeIfAbsent(session, _ -> new ArrayDeque<>()).add(waiting);
+    }
+
+    private void answerReady(SessionId session) {
+        ArrayDeque<Waiting> queue = queues.get(session);
+        if (queue == null) {
+            return;
+        }
+        for (Waiting head = queue.peek(); head != null && head.ready; head = queue.peek()) {
+            queue.remove();
+            Delivery delivery = head.delivery;
+            if (delivery != null) {
+                decide(head.submission.client(), delivery);
+            } else {
+                publish(parts.state().freeze(), head.submission);
+            }
+        }
+        if (queue.isEmpty()) {
+            queues.remove(session);
+        }
+    }
+
+    private void decide(Client client, Delivery delivery) {
+        committed.add(new Commit(parts.state().tree().zxid(), List.of(), client, delivery));
+    }
+
+    private void publish(TreeVersion version, @Nullable Submission waiting) {
+        published = version;
+        parts.effects().publish(committed, version, waiting);
+        committed.clear();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.replica.session.TimeoutBounds;
+import dev.ostler.tree.plan.PlanOptions;
+import dev.ostler.zab.leader.LeaderOptions;
+import dev.ostler.zab.learner.LearnerOptions;
+
+/**
+ * How a member serves, whatever its role.
+ *
+ * @param tickMillis time between two looks at sessions and due znodes of a leader
+ * @param pauseMillis how far apart two such looks may be; what is beyond it was a pause of the
+ *     server
+ * @param sessionIntervalMillis the distance of the marks at which sessions expire: tickTime
+ */
+public record MemberOptions(
+        int tickMillis,
+        int pauseMillis,
+        int sessionIntervalMillis,
+        TimeoutBounds timeouts,
+        PlanOptions plan,
+        CleaningOptions cleaning,
+        LeaderOptions leader,
+        LearnerOptions learner) {
+    public MemberOptions {
+        if (tickMillis < 1 || pauseMillis < tickMillis || sessionIntervalMillis < 1) {
+            throw new IllegalArgumentException(
+                    "a tick of "
+                            + tickMillis
+                            + " ms, a pause of "
+                            + pauseMillis
+                            + " ms, sessions every "
+                            + sessionIntervalMillis
+                            + " ms");
+        }
+    }
+
+    /** See {@link dev.ostler.replica.Cleaning}. */
+    public record CleaningOptions(long intervalMillis, int perMinuteMax, long neverUsedMillis) {}
+}

@@ -1,0 +1,240 @@
+package dev.ostler.replica.ensemble;
+
+import dev.ostler.protocol.ServerId;
+import dev.ostler.replica.TestClient;
+import dev.ostler.zab.Link;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.election.State;
+import dev.ostler.zab.message.Packet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * An ensemble in one process: members without threads, sockets and files, and a network on which
+ * nothing is lost but what is cut. {@link #run} lets everything happen that needs no time, {@link
+ * #pass} lets time go by.
+ */
+final class TestEnsemble {
+    static final int TICK_MILLIS = 1_000;
+
+    final List<TestMember> members = new ArrayList<>();
+    private final Queue<Runnable> network = new ArrayDeque<>();
+    private long nowMillis = 1_000_000;
+
+    /** Voters first, then observers; ids from 1 on. */
+    TestEnsemble(int voters, int observers) {
+        var lines = new ArrayList<Member>();
+        for (int id = 1; id <= voters + observers; id++) {
+            var address = new Member.PeerAddress("10.0.0." + id, 2888, 3888);
+            lines.add(new Member(new ServerId(id), List.of(address), id > voters, null));
+        }
+        var membership = new Membership(0, lines);
+        for (int id = 1; id <= voters + observers; id++) {
+            members.add(new TestMember(this, id, membership));
+        }
+        members.forEach(TestMember::start);
+    }
+
+    /** An ensemble that has a leader, and serves. */
+    static TestEnsemble serving(int voters, int observers) {
+        var ensemble = new TestEnsemble(voters, observers);
+        ensemble.awaitLeader();
+        return ensemble;
+    }
+
+    long nowMillis() {
+        return nowMillis;
+    }
+
+    TestMember member(int id) {
+        return members.get(id - 1);
+    }
+
+    /** The one that serves as a leader. */
+    TestMember leader() {
+        for (TestMember member : members) {
+            if (member.is(State.LEADING) && member.isOpen()) {
+                return member;
+            }
+        }
+        throw new AssertionError("nobody leads: " + members);
+    }
+
+    /** A member that serves and does not lead. */
+    TestMember follower() {
+        for (TestMember member : members) {
+            if (member.is(State.FOLLOWING) && member.isOpen()) {
+                return member;
+            }
+        }
+        throw new AssertionError("nobody follows: " + members);
+    }
+
+    /** Another one. */
+    TestMember followerBeside(TestMember one) {
+        for (TestMember member : members) {
+            if (member != one && member.is(State.FOLLOWING) && member.isOpen()) {
+                return member;
+            }
+        }
+        throw new AssertionError("nobody else follows: " + members);
+    }
+
+    /** Lets time pass until all members that are up serve. */
+    void awaitLeader() {
+        for (int i = 0; i < 600 && !isServing(); i++) {
+            pass(100);
+        }
+        if (!isServing()) {
+            throw new AssertionError("no leader within a minute: " + members);
+        }
+    }
+
+    private boolean isServing() {
+        return members.stream().allMatch(member -> !member.isUp() || member.isOpen());
+    }
+
+    void send(Runnable delivery) {
+        network.add(delivery);
+    }
+
+    /** Lets everything happen that needs no time. */
+    void run() {
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (TestMember member : members) {
+                more |= member.step();
+            }
+            Runnable delivery = network.poll();
+            if (delivery != null) {
+                more = true;
+                delivery.run();
+            }
+        }
+    }
+
+    /** Lets time pass, and everything happen that is due meanwhile. */
+    void pass(long millis) {
+        long until = nowMillis + millis;
+        run();
+        for (long next = wakeUpMillis(); next <= until; next = wakeUpMillis()) {
+            nowMillis = Math.max(nowMillis, next);
+            members.forEach(TestMember::tick);
+            run();
+        }
+        nowMillis = until;
+    }
+
+    private long wakeUpMillis() {
+        long next = Long.MAX_VALUE;
+        for (TestMember member : members) {
+            next = Math.min(next, member.wakeUpMillis());
+        }
+        return next;
+    }
+
+    /** Connects two members, if the one listens and nothing is cut. */
+    boolean connect(TestMember learner, TestMember leader) {
+        if (!leader.isListening() || leader.isCut() || learner.isCut()) {
+            return false;
+        }
+        var here = new TestLink(learner);
+        var there = new TestLink(leader);
+        here.other = there;
+        there.other = here;
+        leader.accepted(there);
+        learner.connected(leader.id(), here);
+        return true;
+    }
+
+    /** Lets a client move to another member, with the session and what it has seen. */
+    static TestClient move(TestClient client, TestMember to, long lastZxidSeen) {
+        TestClient moved = to.client();
+        moved.connect(
+                client.session(),
+                dev.ostler.replica.session.SessionPassword.of(client.session()),
+                10_000,
+                lastZxidSeen);
+        to.run();
+        return moved;
+    }
+
+    /** One end of a connection between members. */
+    final class TestLink implements Link {
+        private final TestMember owner;
+        private @Nullable TestLink other;
+        private boolean open = true;
+
+        TestLink(TestMember owner) {
+            this.owner = owner;
+        }
+
+        TestMember owner() {
+            return owner;
+        }
+
+        private TestLink other() {
+            if (other == null) {
+                throw new IllegalStateException("half a link");
+            }
+            return other;
+        }
+
+        @Override
+        public void send(Packet packet) {
+            TestLink to = other();
+            TestEnsemble.this.send(
+                    () -> {
+                        if (to.open && !owner.isSilent() && !to.owner.isSilent()) {
+                            to.owner.received(to, packet);
+                        }
+                    });
+        }
+
+        @Override
+        public void sendSnapshot(long zxid) {
+            TestLink to = other();
+            var state = owner.snapshot();
+            send(Packet.of(dev.ostler.zab.message.PacketType.SNAP, zxid));
+            TestEnsemble.this.send(
+                    () -> {
+                        if (to.open) {
+                            to.owner.snapshotReceived(to, TestDisk.copy(state));
+                        }
+                    });
+            TestEnsemble.this.send(() -> owner.snapshotSent(this));
+        }
+
+        @Override
+        public void close(String reason) {
+            if (!open) {
+                return;
+            }
+            open = false;
+            TestLink to = other();
+            TestEnsemble.this.send(() -> to.breakOff(reason));
+        }
+
+        /** What a member learns of whose peer is gone. */
+        void breakOff(String reason) {
+            if (open) {
+                open = false;
+                owner.broken(this, reason);
+            }
+        }
+
+        /** The network takes the connection from both. */
+        void cut() {
+            TestLink to = other();
+            breakOff("cut");
+            to.breakOff("cut");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.replica.ensemble;
+
+import org.jspecify.annotations.NullMarked;
