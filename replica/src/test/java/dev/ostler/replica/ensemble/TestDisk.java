@@ -2,6 +2,11 @@ package dev.ostler.replica.ensemble;
 
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Txn;
+import dev.ostler.protocol.TxnHeader;
+import dev.ostler.protocol.ZnodePath;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.tree.PersistentTree;
 import dev.ostler.tree.Tree;
@@ -29,6 +34,9 @@ final class TestDisk implements MemberStorage {
     private long currentEpoch;
     private final Queue<Runnable> asked = new ArrayDeque<>();
 
+    /** Whether what is not there was never there. */
+    boolean whole = true;
+
     /** Whether nothing is done for now. */
     boolean stalled;
 
@@ -42,7 +50,7 @@ final class TestDisk implements MemberStorage {
         var window = new CommittedLog();
         window.reset(snapshot == null ? 0 : snapshot.zxid());
         log.forEach(window::append);
-        return new MemberHistory(tree(), window, acceptedEpoch, currentEpoch, true);
+        return new MemberHistory(tree(), window, acceptedEpoch, currentEpoch, whole);
     }
 
     private Tree tree() {
@@ -68,6 +76,15 @@ final class TestDisk implements MemberStorage {
             loader.znode(walk.path(), walk.znode().data(), walk.znode().storedStat());
         }
         return loader.finish(version.zxid());
+    }
+
+    /** Takes a znode out of the state, as a disk may that decays. */
+    void forget(ZnodePath path) {
+        Tree tree = tree();
+        var header = new TxnHeader(SessionId.NONE, 0, new Zxid(tree.zxid()), 0, OpCode.DELETE);
+        tree.apply(header, new Txn.Delete(OpCode.DELETE, path), change -> {});
+        snapshot = tree.freeze();
+        log.clear();
     }
 
     void crash() {

@@ -2,11 +2,14 @@ package dev.ostler.replica.ensemble;
 
 import dev.ostler.protocol.ServerId;
 import dev.ostler.replica.TestClient;
+import dev.ostler.replica.session.SessionPassword;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.State;
+import dev.ostler.zab.leader.LeaderOptions;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,20 @@ final class TestEnsemble {
         for (int id = 1; id <= voters + observers; id++) {
             members.add(new TestMember(this, id, membership));
         }
+    }
+
+    void options(LeaderOptions options) {
+        members.forEach(member -> member.leaderOptions = options);
+    }
+
+    void start() {
         members.forEach(TestMember::start);
     }
 
     /** An ensemble that has a leader, and serves. */
     static TestEnsemble serving(int voters, int observers) {
         var ensemble = new TestEnsemble(voters, observers);
+        ensemble.start();
         ensemble.awaitLeader();
         return ensemble;
     }
@@ -58,8 +69,13 @@ final class TestEnsemble {
 
     /** The one that serves as a leader. */
     TestMember leader() {
+        return leaderBeside(null);
+    }
+
+    /** The same, but for one that does not know yet that it is none. */
+    TestMember leaderBeside(@Nullable TestMember deposed) {
         for (TestMember member : members) {
-            if (member.is(State.LEADING) && member.isOpen()) {
+            if (member != deposed && member.is(State.LEADING) && member.isOpen()) {
                 return member;
             }
         }
@@ -88,16 +104,22 @@ final class TestEnsemble {
 
     /** Lets time pass until all members that are up serve. */
     void awaitLeader() {
-        for (int i = 0; i < 600 && !isServing(); i++) {
+        awaitOthers(null);
+    }
+
+    /** The same without one of them. */
+    void awaitOthers(@Nullable TestMember without) {
+        for (int i = 0; i < 600 && !areServing(without); i++) {
             pass(100);
         }
-        if (!isServing()) {
+        if (!areServing(without)) {
             throw new AssertionError("no leader within a minute: " + members);
         }
     }
 
-    private boolean isServing() {
-        return members.stream().allMatch(member -> !member.isUp() || member.isOpen());
+    private boolean areServing(@Nullable TestMember without) {
+        return members.stream()
+                .allMatch(member -> member == without || !member.isUp() || member.isOpen());
     }
 
     void send(Runnable delivery) {
@@ -157,11 +179,7 @@ final class TestEnsemble {
     /** Lets a client move to another member, with the session and what it has seen. */
     static TestClient move(TestClient client, TestMember to, long lastZxidSeen) {
         TestClient moved = to.client();
-        moved.connect(
-                client.session(),
-                dev.ostler.replica.session.SessionPassword.of(client.session()),
-                10_000,
-                lastZxidSeen);
+        moved.connect(client.session(), SessionPassword.of(client.session()), 10_000, lastZxidSeen);
         to.run();
         return moved;
     }
@@ -202,7 +220,7 @@ final class TestEnsemble {
         public void sendSnapshot(long zxid) {
             TestLink to = other();
             var state = owner.snapshot();
-            send(Packet.of(dev.ostler.zab.message.PacketType.SNAP, zxid));
+            send(Packet.of(PacketType.SNAP, zxid));
             TestEnsemble.this.send(
                     () -> {
                         if (to.open) {

@@ -38,17 +38,6 @@ import java.util.List;
 
 /** One server of a {@link TestEnsemble}: a member and all that a shell does for it. */
 final class TestMember implements EnsembleEffects, ClientHost {
-    private static final MemberOptions OPTIONS =
-            new MemberOptions(
-                    250,
-                    1_000_000_000,
-                    TestEnsemble.TICK_MILLIS,
-                    TimeoutBounds.ofTick(TestEnsemble.TICK_MILLIS),
-                    PlanOptions.DEFAULTS,
-                    new MemberOptions.CleaningOptions(60_000, 10_000, 0),
-                    new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5),
-                    new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5));
-
     final TestDisk disk = new TestDisk();
     final List<SessionId> expired = new ArrayList<>();
     final List<State> states = new ArrayList<>();
@@ -61,6 +50,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private final List<TestClient> clients = new ArrayList<>();
     private final List<TestLink> links = new ArrayList<>();
     private final JuteWriter scratch = new JuteWriter();
+    LeaderOptions leaderOptions = new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5);
     private int starts;
     private boolean cut;
     private boolean silent;
@@ -126,7 +116,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 new EnsembleMember(
                         id,
                         membership,
-                        OPTIONS,
+                        options(),
                         ElectionOptions.DEFAULT,
                         access,
                         new SessionIds((int) id.value(), starts),
@@ -135,6 +125,18 @@ final class TestMember implements EnsembleEffects, ClientHost {
                         LogSource.NONE,
                         this);
         step(member::start);
+    }
+
+    private MemberOptions options() {
+        return new MemberOptions(
+                250,
+                1_000_000_000,
+                TestEnsemble.TICK_MILLIS,
+                TimeoutBounds.ofTick(TestEnsemble.TICK_MILLIS),
+                PlanOptions.DEFAULTS,
+                new MemberOptions.CleaningOptions(60_000, 10_000, 0),
+                leaderOptions,
+                new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5));
     }
 
     void crash() {
@@ -229,6 +231,10 @@ final class TestMember implements EnsembleEffects, ClientHost {
 
     void snapshotReceived(TestLink link, Tree state) {
         step(() -> member().snapshotReceived(link, state));
+    }
+
+    List<TestClient> clients() {
+        return clients;
     }
 
     TreeVersion snapshot() {
