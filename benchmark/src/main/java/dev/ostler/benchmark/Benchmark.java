@@ -7,6 +7,7 @@ import dev.ostler.benchmark.compare.ComparisonResult;
 import dev.ostler.benchmark.compare.JsonReport;
 import dev.ostler.benchmark.compare.MarkdownReport;
 import dev.ostler.benchmark.compare.MemoryComparison;
+import dev.ostler.benchmark.failover.FailoverComparison;
 import dev.ostler.benchmark.load.Fixture;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
@@ -21,12 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code profile} or {@code
- * load}, then options; README.md lists them.
+ * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code failover}, {@code
+ * profile} or {@code load}, then options; README.md lists them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|clients|profile|load [--option value]..., see benchmark/README.md";
+            "usage: compare|memory|clients|failover|profile|load [--option value]..., see benchmark/README.md";
 
     private Benchmark() {}
 
@@ -42,6 +43,7 @@ public final class Benchmark {
                 case "compare" -> compare(options);
                 case "memory" -> memory(options);
                 case "clients" -> clients(options);
+                case "failover" -> failover(options);
                 case "profile" -> profile(options);
                 case "load" -> LoadCommand.run(options);
                 default -> throw new IllegalArgumentException(USAGE);
@@ -122,6 +124,18 @@ public final class Benchmark {
         return target.resolve("classes").toAbsolutePath()
                 + File.pathSeparator
                 + Files.readString(target.resolve(file)).trim();
+    }
+
+    private static void failover(Options options) throws IOException, InterruptedException {
+        var failover =
+                new FailoverComparison(
+                        contenders(options, "apache,ostler"),
+                        directory(options),
+                        options.text("heap", "512m"),
+                        options.number("tick", 2000),
+                        options.number("kills", 10));
+        options.requireAllUsed();
+        System.out.println(failover.run());
     }
 
     private static void profile(Options options) throws IOException, InterruptedException {

@@ -33,7 +33,10 @@ public record Contender(String name, String classPath, String mainClass, List<St
      */
     public static Contender apache(String classPath) {
         return new Contender(
-                "Apache", classPath, "org.apache.zookeeper.server.ZooKeeperServerMain", List.of());
+                "Apache",
+                classPath,
+                "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+                List.of());
     }
 
     /** The server of this project. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,17 +63,32 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(Contender contender, Path directory, String heap)
             throws IOException, InterruptedException {
+        ServerProcess server = launch(contender, directory, heap, freePort(), List.of());
+        server.awaitServing();
+        return server;
+    }
+
+    /**
+     * Starts a server, and does not wait for it.
+     *
+     * @param directory for its data, configuration and log; what its data directory holds is used
+     * @param heap as -Xmx takes it
+     * @param port for clients
+     * @param settings further lines of {@code zoo.cfg}
+     */
+    static ServerProcess launch(
+            Contender contender, Path directory, String heap, int port, List<String> settings)
+            throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
-        int port = freePort();
         Path config = directory.resolve("zoo.cfg");
-        Files.write(
-                config,
-                List.of(
-                        "dataDir=" + data.toAbsolutePath(),
-                        "clientPortAddress=127.0.0.1",
-                        "clientPort=" + port,
-                        "maxClientCnxns=0",
-                        "admin.enableServer=false"));
+        var lines = new ArrayList<String>();
+        lines.add("dataDir=" + data.toAbsolutePath());
+        lines.add("clientPortAddress=127.0.0.1");
+        lines.add("clientPort=" + port);
+        lines.add("maxClientCnxns=0");
+        lines.add("admin.enableServer=false");
+        lines.addAll(settings);
+        Files.write(config, lines);
         Path logging = directory.resolve("logback.xml");
         Files.writeString(logging, LOGGING);
         var command = new ArrayList<String>();
@@ -86,17 +103,14 @@ public final class ServerProcess implements AutoCloseable {
                 new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        var server =
-                new ServerProcess(
-                        contender,
-                        process,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        log);
-        server.awaitServing();
-        return server;
+        return new ServerProcess(
+                contender,
+                process,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                log);
     }
 
     public Contender contender() {
@@ -123,6 +137,30 @@ public final class ServerProcess implements AutoCloseable {
                 "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** What {@code srvr} says of its role; empty while it does not serve. */
+    public String mode() {
+        try (var socket = new Socket()) {
+            socket.connect(address, 1_000);
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines()
+                    .filter(line -> line.startsWith("Mode: "))
+                    .map(line -> line.substring("Mode: ".length()))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            return ""; // It does not listen yet, or not any more.
+        }
+    }
+
     /** Asks the server to stop, and kills it if it does not, or if the thread is interrupted. */
     @Override
     public void close() {
@@ -137,7 +175,12 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitServing() throws IOException, InterruptedException {
+    /**
+     * Waits until it gives sessions.
+     *
+     * @throws IOException if it does not within a minute; the message holds the end of its log
+     */
+    void awaitServing() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!serves()) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)
@@ -156,7 +199,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port that was free a moment ago. */
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
