@@ -49,6 +49,19 @@ public final class Zxids {
         }
     }
 
+    /**
+     * The currentEpoch to recover with. A member that crashes while it acknowledges NEWLEADER may
+     * have transactions of the new epoch on disk and not yet the epoch (ZOOKEEPER-1653). Its log
+     * has no hole, so with the first of them it has all that this epoch began with, and is of the
+     * epoch: who has more of it still wins an election, by the zxid.
+     *
+     * @param currentEpoch as it is on disk
+     * @param lastZxid the last transaction in the log
+     */
+    public static long recoveredEpoch(long currentEpoch, long lastZxid) {
+        return Math.max(currentEpoch, epoch(lastZxid));
+    }
+
     /** Whether a history that ends at {@code last} can go on with {@code next}. */
     public static boolean follows(long last, long next) {
         return epoch(next) == epoch(last)

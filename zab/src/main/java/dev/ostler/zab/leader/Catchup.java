@@ -1,6 +1,5 @@
 package dev.ostler.zab.leader;
 
-import dev.ostler.protocol.Zxid;
 import dev.ostler.zab.Proposal;
 import dev.ostler.zab.Zxids;
 
@@ -65,7 +64,8 @@ sealed interface Catchup {
     }
 
     /**
-     * Whether these transactions, read from a log, join a learner's history to a window of memory.
+     * Whether these transactions, read from a log, join a learner's history to a window of memory
+     * without a hole. If not, only a snapshot will do (ZOOKEEPER-2846, 2418, 4352).
      *
      * @param last where the learner's history ends
      * @param floor where the window begins
@@ -76,11 +76,7 @@ sealed interface Catchup {
         }
         for (int i = 1; i < read.size(); i++) {
             if (!Zxids.follows(read.get(i - 1).zxid(), read.get(i).zxid())) {
-                throw new IllegalStateException(
-                        "the log was read with a hole between "
-                                + new Zxid(read.get(i - 1).zxid())
-                                + " and "
-                                + new Zxid(read.get(i).zxid()));
+                return false;
             }
         }
         return read.get(read.size() - 1).zxid() >= floor;

@@ -406,6 +406,7 @@ public final class Learner {
             }
         }
         apply(committed);
+        history.commit(history.last());
         application.serve(epoch);
     }
 
@@ -419,14 +420,14 @@ public final class Learner {
             case PacketType.COMMIT -> {
                 Proposal committed = incoming.commit(packet.zxid());
                 if (committed != null) {
-                    apply(committed);
+                    applyCommitted(committed);
                 }
             }
             case PacketType.COMMIT_AND_ACTIVATE -> {
                 ServerId designated = Activation.of(packet).designatedLeader();
                 Proposal committed = incoming.commit(packet.zxid());
                 if (committed != null) {
-                    apply(committed);
+                    applyCommitted(committed);
                     application.reconfigured(committed, designated);
                 }
             }
@@ -439,13 +440,13 @@ public final class Learner {
             case PacketType.INFORM -> {
                 Proposal committed = incoming.inform(proposal(packet));
                 log(committed);
-                apply(committed);
+                applyCommitted(committed);
             }
             case PacketType.INFORM_AND_ACTIVATE -> {
                 Activation activation = Activation.of(packet);
                 Proposal committed = incoming.inform(new Proposal(packet.zxid(), activation.txn()));
                 log(committed);
-                apply(committed);
+                applyCommitted(committed);
                 application.reconfigured(committed, activation.designatedLeader());
             }
             default -> onCommon(packet);
@@ -487,11 +488,18 @@ public final class Learner {
         }
     }
 
-    /** The only way into the state, so that the window of committed transactions has no hole. */
-    private void apply(Proposal committed) {
-        history.append(committed);
+    private void applyCommitted(Proposal committed) {
+        apply(committed);
         history.commit(committed.zxid());
-        application.apply(committed);
+    }
+
+    /**
+     * The only way into the state, so that the window of committed transactions has no hole. What
+     * the leader brings along before UPTODATE is its history, and not yet that of a quorum.
+     */
+    private void apply(Proposal next) {
+        history.append(next);
+        application.apply(next);
     }
 
     /** Everything up to this proposal is on disk. */

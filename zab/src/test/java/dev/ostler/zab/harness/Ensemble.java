@@ -7,7 +7,10 @@ import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.LeaderOptions;
 import dev.ostler.zab.learner.LearnerOptions;
+import dev.ostler.zab.message.LearnerInfo;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketBatch;
+import dev.ostler.zab.message.PacketType;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +102,33 @@ public final class Ensemble {
         leader.requireLeader().connected(toLeader.back(), now);
         learner.requireLearner().connected(toLeader, now);
         return this;
+    }
+
+    /** The member looks for a leader that it never reaches. */
+    public void startLearner(long id) {
+        member(id).learn(false, learnerOptions, now);
+    }
+
+    /** Somebody connects to a leader and says this, whoever it is. */
+    public void connect(long id, long leaderId, LearnerInfo info) {
+        TestMember leader = member(leaderId);
+        Wire toLeader = Wire.between(member(id), leader);
+        wires.add(toLeader);
+        wires.add(toLeader.back());
+        leader.requireLeader().connected(toLeader.back(), now);
+        toLeader.send(info.toPacket(PacketType.FOLLOWER_INFO, 0));
+    }
+
+    public boolean isConnected(long a, long b) {
+        return !wiresBetween(a, b).isEmpty();
+    }
+
+    /** The batches that one has sent to the other. */
+    public List<PacketBatch> batchesUnderWay(long from, long to) {
+        return wiresBetween(from, to).stream()
+                .filter(wire -> wire.from == member(from))
+                .flatMap(wire -> wire.batches.stream())
+                .toList();
     }
 
     /** An epoch of three: 3 leads, 1 and 2 follow. */
@@ -202,16 +232,32 @@ public final class Ensemble {
     public Ensemble settle() {
         boolean busy = true;
         while (busy) {
-            busy = false;
-            reap();
-            for (Wire wire : List.copyOf(wires)) {
-                busy |= deliver(wire);
+            busy = step();
+        }
+        return this;
+    }
+
+    /** Each connection delivers a packet, each disk does a thing; false if there was none. */
+    private boolean step() {
+        boolean busy = false;
+        reap();
+        for (Wire wire : List.copyOf(wires)) {
+            busy |= deliver(wire);
+        }
+        for (TestMember member : members.values()) {
+            if (member.disk.doNext()) {
+                member.endBatch();
+                busy = true;
             }
-            for (TestMember member : members.values()) {
-                if (member.disk.doNext()) {
-                    member.endBatch();
-                    busy = true;
-                }
+        }
+        return busy;
+    }
+
+    /** As {@link #settle}, and stops when this has happened. */
+    public Ensemble settleUntil(String line) {
+        while (!transcript.contains(line)) {
+            if (!step()) {
+                throw new AssertionError(line + " never comes: " + transcript);
             }
         }
         return this;

@@ -5,6 +5,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.Zxids;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LeaderApplication;
@@ -91,6 +92,7 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
 
     /** Reads everything from the disk, as at a start. */
     public void recover() {
+        disk.currentEpoch = Zxids.recoveredEpoch(disk.currentEpoch, disk.lastZxid());
         state = new ArrayList<>(disk.history());
         history = new CommittedLog(windowMax, CommittedLog.BYTES_MAX_DEFAULT);
         history.reset(disk.snapshotZxid);

@@ -3,11 +3,13 @@ package dev.ostler.zab.harness;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.Proposal;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketBatch;
 import dev.ostler.zab.message.PacketType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One direction of a connection: what {@code from} has sent and {@code to} has not received. */
@@ -15,6 +17,10 @@ final class Wire implements Link {
     final TestMember from;
     final TestMember to;
     private final ArrayDeque<Sent> queue = new ArrayDeque<>();
+
+    /** All that were sent. */
+    final List<PacketBatch> batches = new ArrayList<>();
+
     private @Nullable Wire back;
     private boolean open = true;
     private boolean held;
@@ -47,6 +53,12 @@ final class Wire implements Link {
         if (open) {
             queue.add(new Sent(packet, null));
         }
+    }
+
+    @Override
+    public void send(PacketBatch batch) {
+        batches.add(batch);
+        batch.packets().forEach(this::send);
     }
 
     @Override
