@@ -1,0 +1,109 @@
+package dev.ostler.server.election;
+
+import dev.ostler.protocol.ServerId;
+import dev.ostler.server.net.Transport;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Member.PeerAddress;
+import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.election.Notification;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** An election port on a free port of the loopback interface, and what it was told. */
+final class PortUnderTest implements AutoCloseable {
+    static final ElectionPortOptions OPTIONS =
+            new ElectionPortOptions(Transport.best(), false, false, 5_000, 20_000, 1, 1);
+
+    private final ElectionPort port;
+    private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
+
+    PortUnderTest(long id) throws IOException {
+        this(id, OPTIONS, Resolver.SYSTEM, Runnable::run);
+    }
+
+    PortUnderTest(long id, ElectionPortOptions options, Resolver resolver, Executor owner)
+            throws IOException {
+        port = ElectionPort.open(options, resolver, member(id, "127.0.0.1", 0), owner, this::take);
+    }
+
+    private void take(ServerId from, Notification notification) {
+        arrived.add(from + ": " + notification.vote().zxid());
+    }
+
+    static Member member(long id, String host, int electionPort) {
+        return new Member(
+                new ServerId(id), List.of(new PeerAddress(host, 1, electionPort)), false, null);
+    }
+
+    static Membership membership(Member... members) {
+        return new Membership(0, List.of(members));
+    }
+
+    /** Tells each where the others are. */
+    static void introduce(PortUnderTest... ports) {
+        var members = new ArrayList<Member>();
+        for (PortUnderTest each : ports) {
+            members.add(member(each.port.me().value(), "127.0.0.1", each.address().getPort()));
+        }
+        for (PortUnderTest each : ports) {
+            each.port.membership(new Membership(0, members), null);
+        }
+    }
+
+    ElectionPort port() {
+        return port;
+    }
+
+    InetSocketAddress address() {
+        return port.addresses().getFirst();
+    }
+
+    void send(long to, long number) {
+        port.send(new ServerId(to), RawPeer.numbered(number));
+    }
+
+    /** The next that arrives, as {@code sender: number}. */
+    String next() throws InterruptedException {
+        String next = arrived.poll(RawPeer.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing arrives");
+        }
+        return next;
+    }
+
+    List<String> taken() {
+        var taken = new ArrayList<String>();
+        arrived.drainTo(taken);
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        port.close();
+    }
+
+    /** Names and their addresses, which may change. */
+    static final class Names implements Resolver {
+        final Map<String, String> addresses = new ConcurrentHashMap<>();
+
+        @Override
+        public List<InetAddress> resolve(String host) throws UnknownHostException {
+            String address = addresses.get(host);
+            if (address == null) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(InetAddress.getByName(address));
+        }
+    }
+}
