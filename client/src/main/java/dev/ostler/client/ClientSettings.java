@@ -1,6 +1,7 @@
 package dev.ostler.client;
 
 import dev.ostler.client.net.Security;
+import dev.ostler.client.net.Transport;
 
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ZKConfig;
@@ -13,11 +14,21 @@ import javax.security.auth.login.Configuration;
  * What a client reads from its configuration when it is made.
  *
  * @param requestTimeoutMillis how long a synchronous operation may take, 0 for ever
- * @param frameLengthMax the longest frame that a server may send, in bytes
  * @param rearmWatches whether watches are set again after a reconnect
+ * @param reconnectSpreadMillis see {@link #RECONNECT_SPREAD_MILLIS}
  */
 public record ClientSettings(
-        long requestTimeoutMillis, int frameLengthMax, boolean rearmWatches, Security security) {
+        long requestTimeoutMillis,
+        boolean rearmWatches,
+        int reconnectSpreadMillis,
+        Transport transport) {
+    /**
+     * How long a client waits at most before it replaces a lost link; 1000 unless it is set. Few
+     * clients need no spread.
+     */
+    public static final String RECONNECT_SPREAD_MILLIS = "ostler.client.reconnectSpreadMillis";
+
+    private static final int RECONNECT_SPREAD_MILLIS_DEFAULT = 1000;
 
     /**
      * @throws NumberFormatException if a number is none
@@ -30,10 +41,15 @@ public record ClientSettings(
                 config.getLong(
                         ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT,
                         ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT_DEFAULT),
-                config.getInt(
-                        ZKConfig.JUTE_MAXBUFFER, ZKClientConfig.CLIENT_MAX_PACKET_LENGTH_DEFAULT),
                 !config.getBoolean(ZKClientConfig.DISABLE_AUTO_WATCH_RESET),
-                encryptable && secure ? new TlsSecurity(config) : Security.NONE);
+                Math.max(
+                        0, config.getInt(RECONNECT_SPREAD_MILLIS, RECONNECT_SPREAD_MILLIS_DEFAULT)),
+                new Transport(
+                        encryptable && secure ? new TlsSecurity(config) : Security.NONE,
+                        null,
+                        config.getInt(
+                                ZKConfig.JUTE_MAXBUFFER,
+                                ZKClientConfig.CLIENT_MAX_PACKET_LENGTH_DEFAULT)));
     }
 
     /**

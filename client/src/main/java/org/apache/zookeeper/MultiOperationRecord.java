@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The operations of a multi, all of one kind: each behind a header, and a header that says the list
@@ -57,6 +58,23 @@ public class MultiOperationRecord implements Record, Iterable<Op> {
 
     public int size() {
         return ops.size();
+    }
+
+    /**
+     * The operations of a client, checked.
+     *
+     * @param toServer gives the server's path for the client's
+     * @throws IllegalArgumentException if a path is not valid, or transactions and reads are mixed
+     */
+    public static MultiOperationRecord of(Iterable<Op> ops, UnaryOperator<String> toServer) {
+        for (Op op : ops) {
+            op.validate();
+        }
+        var record = new MultiOperationRecord();
+        for (Op op : ops) {
+            record.add(op.withPath(toServer.apply(op.getPath())));
+        }
+        return record;
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.ostler.client.Chroot;
 import dev.ostler.client.ClientSettings;
 import dev.ostler.client.Operations;
 import dev.ostler.client.Ttl;
+import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.core.AuthInfo;
+import dev.ostler.client.core.Call;
 import dev.ostler.client.core.ConnectionOptions;
 import dev.ostler.client.core.Operation;
 import dev.ostler.client.core.Reply;
@@ -46,6 +48,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -260,10 +263,14 @@ public class ZooKeeper implements AutoCloseable {
         client =
                 new NetworkClient(
                         new ConnectionOptions(
-                                chroot, sessionTimeout, canBeReadOnly, settings.rearmWatches()),
+                                chroot,
+                                sessionTimeout,
+                                canBeReadOnly,
+                                settings.rearmWatches(),
+                                settings.reconnectSpreadMillis(),
+                                settings.transport().authenticator() != null),
                         hostProvider,
-                        settings.security(),
-                        settings.frameLengthMax(),
+                        settings.transport(),
                         sessionId,
                         sessionPasswd,
                         watches);
@@ -297,6 +304,18 @@ public class ZooKeeper implements AutoCloseable {
 
     public ZKClientConfig getClientConfig() {
         return clientConfig;
+    }
+
+    /**
+     * Every operation of this session as a future; see there. Futures are completed on the common
+     * pool, and time out as the synchronous operations do.
+     */
+    public final AsyncZooKeeper async() {
+        return new AsyncZooKeeper(
+                client,
+                chroot,
+                ForkJoinPool.commonPool(),
+                requestTimeoutMillis > 0 ? requestTimeoutMillis : Long.MAX_VALUE);
     }
 
     /** Null unless SASL is configured. */
@@ -334,7 +353,7 @@ public class ZooKeeper implements AutoCloseable {
                         parsed.getServerAddresses(),
                         getState().isConnected() ? client.server() : null);
         if (moves) {
-            client.dropLink();
+            client.dropLink("the list of servers has changed");
         }
     }
 
@@ -351,7 +370,6 @@ public class ZooKeeper implements AutoCloseable {
             }
             var done = new Awaited<Void>();
             client.submit(Operations.closeSession(), done);
-            client.hurry();
             if (done.await(requestTimeoutMillis) == null) {
                 client.expire();
             }
@@ -817,10 +835,7 @@ public class ZooKeeper implements AutoCloseable {
      * @throws IllegalArgumentException if transactions and reads are mixed, or a path is not valid
      */
     public List<OpResult> multi(Iterable<Op> ops) throws InterruptedException, KeeperException {
-        for (Op op : ops) {
-            op.validate();
-        }
-        return multiInternal(onServer(ops));
+        return multiInternal(MultiOperationRecord.of(ops, chroot::toServer));
     }
 
     /**
@@ -840,18 +855,10 @@ public class ZooKeeper implements AutoCloseable {
             }
         }
         if (valid) {
-            multiInternal(onServer(ops), cb, ctx);
+            multiInternal(MultiOperationRecord.of(ops, chroot::toServer), cb, ctx);
         } else {
             cb.processResult(Code.BADARGUMENTS.intValue(), null, ctx, faults);
         }
-    }
-
-    private MultiOperationRecord onServer(Iterable<Op> ops) {
-        var request = new MultiOperationRecord();
-        for (Op op : ops) {
-            request.add(op.withPath(chroot.toServer(op.getPath())));
-        }
-        return request;
     }
 
     /** Sends operations whose paths are the server's. */
@@ -1045,7 +1052,7 @@ public class ZooKeeper implements AutoCloseable {
 
         @Override
         public void closeSocket() {
-            client.dropLink();
+            client.dropLink("the application asks for it");
         }
     }
 
@@ -1093,11 +1100,12 @@ public class ZooKeeper implements AutoCloseable {
      */
     private <R> Reply<R> await(Operation<R> operation) throws InterruptedException {
         var end = new Awaited<R>();
-        client.submit(operation, end);
+        Call<R> call = client.submit(operation, end);
         Reply<R> reply = end.await(requestTimeoutMillis);
         if (reply == null) {
-            client.dropLink();
-            return Reply.failed(Code.REQUESTTIMEOUT);
+            client.forget(call);
+            client.dropLink("a request has taken too long");
+            return Reply.unanswered(Code.REQUESTTIMEOUT);
         }
         return reply;
     }

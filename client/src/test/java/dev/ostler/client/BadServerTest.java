@@ -3,10 +3,7 @@ package dev.ostler.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ostler.protocol.Bytes;
-import dev.ostler.protocol.ConnectResponse;
-import dev.ostler.protocol.JuteWriter;
-import dev.ostler.protocol.SessionId;
+import dev.ostler.client.ScriptedServer.Link;
 
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
@@ -16,115 +13,266 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.function.Consumer;
+import java.nio.charset.StandardCharsets;
 
 /** A server that misbehaves once, and a client that must recover and lose no callback. */
 @SuppressWarnings("try") // Nobody interrupts these tests.
 class BadServerTest {
-    private static final int TIMEOUT = 4000;
-
-    private final ServerSocket port;
+    private final ScriptedServer server;
 
     BadServerTest() throws IOException {
-        port = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        server = new ScriptedServer();
     }
 
     @AfterEach
-    void closePort() throws IOException {
-        port.close();
+    void stop() throws IOException {
+        server.close();
     }
 
-    /** What the server does to the first request of the first connection. */
+    private ZooKeeper connect(RecordingWatcher events) throws IOException {
+        return server.connect(events);
+    }
+
+    /** What the server does instead of answering a request. */
     enum Fault {
-        CUT {
+        NOTHING_AND_THE_END {
             @Override
-            void answer(OutputStream out, int xid) {}
+            void happen(Link link, int xid) {}
+        },
+        TRUNCATED_FRAME_AND_THE_END {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[] {0, 0, 0, 100, 0, 0, 0, 1});
+            }
         },
         WRONG_XID {
             @Override
-            void answer(OutputStream out, int xid) throws IOException {
-                reply(out, xid + 7);
+            void happen(Link link, int xid) throws IOException {
+                link.reply(xid + 7);
+            }
+        },
+        XID_OF_NOTHING_KNOWN {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.reply(-5);
             }
         },
         HUGE_LENGTH {
             @Override
-            void answer(OutputStream out, int xid) throws IOException {
-                out.write(new byte[] {0x7f, 0, 0, 0});
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[] {0x7f, 0, 0, 0});
+            }
+        },
+        LENGTH_ONE_TOO_LARGE {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[] {0, 0x10, 0, 0});
             }
         },
         NEGATIVE_LENGTH {
             @Override
-            void answer(OutputStream out, int xid) throws IOException {
-                out.write(new byte[] {-1, -1, -1, -2});
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[] {-1, -1, -1, -2});
+            }
+        },
+        EMPTY_FRAME {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[4]);
             }
         },
         TRUNCATED_HEADER {
             @Override
-            void answer(OutputStream out, int xid) throws IOException {
-                out.write(new byte[] {0, 0, 0, 2, 0, 0});
+            void happen(Link link, int xid) throws IOException {
+                link.send(new byte[] {0, 0, 0, 2, 0, 0});
             }
         },
-        TRUNCATED_FRAME {
+        TRUNCATED_BODY {
             @Override
-            void answer(OutputStream out, int xid) throws IOException {
-                out.write(new byte[] {0, 0, 0, 100, 0, 0, 0, 1});
+            void happen(Link link, int xid) throws IOException {
+                link.send(
+                        ScriptedServer.frame(
+                                body -> {
+                                    body.writeInt(xid);
+                                    body.writeLong(1);
+                                    body.writeInt(0);
+                                    body.writeByte(7);
+                                }));
+            }
+        },
+        EVENT_OF_AN_UNKNOWN_TYPE {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.send(ScriptedServer.event(99, "/w"));
+            }
+        },
+        EVENT_OF_NO_ZNODE {
+            @Override
+            void happen(Link link, int xid) throws IOException {
+                link.send(ScriptedServer.event(3, null));
             }
         };
 
-        abstract void answer(OutputStream out, int xid) throws IOException;
+        abstract void happen(Link link, int xid) throws IOException;
+
+        boolean isToldByTheEnd() {
+            return this == NOTHING_AND_THE_END || this == TRUNCATED_FRAME_AND_THE_END;
+        }
     }
 
     @ParameterizedTest
     @EnumSource(Fault.class)
     void faultCostsTheRequestAndNotTheSession(Fault fault) throws Exception {
-        serve(
-                socket -> {
-                    int xid = handshakeAndRequest(socket);
-                    fault.answer(socket.getOutputStream(), xid);
-                    // The client closes the link of its own accord, except where the end says it.
-                    if (fault == Fault.CUT || fault == Fault.TRUNCATED_FRAME) {
-                        socket.close();
-                    } else {
-                        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        server.play(
+                link -> {
+                    link.accept();
+                    fault.happen(link, link.nextRequest().xid());
+                    if (!fault.isToldByTheEnd()) {
+                        link.awaitEnd();
                     }
                 },
-                socket -> {
-                    handshake(socket);
-                    answerAll(socket);
+                link -> {
+                    assertThat(link.accept().session().value()).isEqualTo(ScriptedServer.SESSION);
+                    link.answerAll();
                 });
         var events = new RecordingWatcher();
-        try (var zk = new ZooKeeper(connectString(), TIMEOUT, events)) {
+        try (ZooKeeper zk = connect(events)) {
             assertThat(events.next()).isEqualTo("SyncConnected");
-            assertThatThrownBy(() -> zk.sync("/"))
-                    .isInstanceOf(KeeperException.ConnectionLossException.class);
+            assertThatThrownBy(() -> zk.getAllChildrenNumber("/"))
+                    .isInstanceOf(KeeperException.ConnectionLossException.class)
+                    .hasMessage("KeeperErrorCode = ConnectionLoss for /");
             assertThat(events.next()).isEqualTo("Disconnected");
             assertThat(events.next()).isEqualTo("SyncConnected");
             zk.sync("/");
-            assertThat(zk.getSessionId()).isEqualTo(0x77);
+        }
+    }
+
+    /** What the server does instead of accepting the session. */
+    enum HandshakeFault {
+        GARBAGE {
+            @Override
+            void happen(Link link) throws IOException {
+                link.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        },
+        EMPTY_FRAME {
+            @Override
+            void happen(Link link) throws IOException {
+                link.send(new byte[4]);
+            }
+        },
+        SHORT_ANSWER {
+            @Override
+            void happen(Link link) throws IOException {
+                link.send(new byte[] {0, 0, 0, 3, 1, 2, 3});
+            }
+        },
+        REFUSAL_WITHOUT_A_WORD_ON_THE_SESSION {
+            @Override
+            void happen(Link link) throws IOException {
+                link.reply(0, -119);
+            }
+        },
+        EVENT {
+            @Override
+            void happen(Link link) throws IOException {
+                link.send(ScriptedServer.event(3, "/w"));
+            }
+        },
+        READ_ONLY_SERVER {
+            @Override
+            void happen(Link link) throws IOException {
+                link.send(ScriptedServer.acceptance(true));
+            }
+        };
+
+        abstract void happen(Link link) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(HandshakeFault.class)
+    void faultOfTheHandshakeIsNeverTold(HandshakeFault fault) throws Exception {
+        server.play(
+                link -> {
+                    link.nextFrame();
+                    fault.happen(link);
+                    link.awaitEnd();
+                },
+                link -> {
+                    assertThat(link.accept().session().value()).isZero();
+                    link.answerAll();
+                });
+        var events = new RecordingWatcher();
+        try (ZooKeeper zk = connect(events)) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+            assertThat(events.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void replyThatNobodyHasAskedForCostsTheLink() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.reply(1);
+                    link.awaitEnd();
+                },
+                link -> {
+                    link.accept();
+                    link.answerAll();
+                });
+        var events = new RecordingWatcher();
+        try (ZooKeeper zk = connect(events)) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            assertThat(events.next()).isEqualTo("Disconnected");
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+        }
+    }
+
+    @Test
+    void frameOfTheLargestLengthIsTaken() throws Exception {
+        byte[] frame = new byte[4 + 0xfffff];
+        frame[1] = 0xf;
+        frame[2] = -1;
+        frame[3] = -1;
+        // A reply with xid 1, zxid 1 and an empty path; what follows nobody reads.
+        frame[7] = 1;
+        frame[15] = 1;
+        server.play(
+                link -> {
+                    link.accept();
+                    link.nextRequest();
+                    link.send(frame);
+                    link.answerAll();
+                });
+        var events = new RecordingWatcher();
+        try (ZooKeeper zk = connect(events)) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+            zk.sync("/");
+            assertThat(events.isEmpty()).isTrue();
         }
     }
 
     @Test
     void requestThatTakesTooLongCostsTheLink() throws Exception {
-        serve(
-                socket -> {
-                    handshakeAndRequest(socket);
-                    assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        server.play(
+                link -> {
+                    link.accept();
+                    link.nextRequest();
+                    link.awaitEnd();
                 },
-                socket -> {
-                    handshake(socket);
-                    answerAll(socket);
+                link -> {
+                    link.accept();
+                    link.answerAll();
                 });
         var config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "200");
         var events = new RecordingWatcher();
-        try (var zk = new ZooKeeper(connectString(), TIMEOUT, events, config)) {
+        try (ZooKeeper zk = server.connect(events, config)) {
             assertThat(events.next()).isEqualTo("SyncConnected");
             assertThatThrownBy(() -> zk.sync("/"))
                     .isInstanceOf(KeeperException.RequestTimeoutException.class)
@@ -132,85 +280,5 @@ class BadServerTest {
             assertThat(events.next()).isEqualTo("Disconnected");
             assertThat(events.next()).isEqualTo("SyncConnected");
         }
-    }
-
-    private String connectString() {
-        return "127.0.0.1:" + port.getLocalPort();
-    }
-
-    private interface Script {
-        void play(Socket socket) throws IOException;
-    }
-
-    /** Plays a script for each connection, in their order. */
-    private void serve(Script... scripts) {
-        Thread.ofVirtual()
-                .start(
-                        () -> {
-                            for (Script script : scripts) {
-                                try (Socket socket = port.accept()) {
-                                    script.play(socket);
-                                } catch (IOException e) {
-                                    // The client or the test has gone.
-                                    return;
-                                }
-                            }
-                        });
-    }
-
-    /** Accepts the session, and returns the xid of the first request. */
-    private static int handshakeAndRequest(Socket socket) throws IOException {
-        handshake(socket);
-        var in = new DataInputStream(socket.getInputStream());
-        in.readInt();
-        int xid = in.readInt();
-        in.readInt();
-        in.skipBytes(5);
-        return xid;
-    }
-
-    /** Answers every request until the client closes the link. */
-    private static void answerAll(Socket socket) throws IOException {
-        var in = new DataInputStream(socket.getInputStream());
-        while (true) {
-            int length = in.readInt();
-            int xid = in.readInt();
-            in.readNBytes(length - Integer.BYTES);
-            reply(socket.getOutputStream(), xid);
-        }
-    }
-
-    private static void handshake(Socket socket) throws IOException {
-        var in = new DataInputStream(socket.getInputStream());
-        in.readNBytes(in.readInt());
-        frame(
-                socket.getOutputStream(),
-                body ->
-                        new ConnectResponse(
-                                        0,
-                                        TIMEOUT,
-                                        new SessionId(0x77),
-                                        Bytes.wrap(new byte[16]),
-                                        false)
-                                .write(body));
-    }
-
-    private static void reply(OutputStream out, int xid) throws IOException {
-        frame(
-                out,
-                body -> {
-                    body.writeInt(xid);
-                    body.writeLong(1);
-                    body.writeInt(0);
-                    body.writeString("/");
-                });
-    }
-
-    private static void frame(OutputStream out, Consumer<JuteWriter> body) throws IOException {
-        var frame = new JuteWriter();
-        int length = frame.reserveInt();
-        body.accept(frame);
-        frame.setInt(length, frame.length() - Integer.BYTES);
-        out.write(frame.toByteArray());
     }
 }

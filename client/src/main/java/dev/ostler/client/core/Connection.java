@@ -6,22 +6,17 @@ import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ConnectRequest;
 import dev.ostler.protocol.ConnectResponse;
 import dev.ostler.protocol.JuteReader;
-import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
 
 import org.apache.zookeeper.KeeperException.Code;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper.States;
+import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -34,16 +29,14 @@ import java.util.random.RandomGenerator;
  * <p>What always holds:
  *
  * <ul>
- *   <li>Every call is completed exactly once, and calls of one connection in their order.
+ *   <li>Every call is completed exactly once, and calls of one connection in their order. Only a
+ *       call that reaches its deadline, or is forgotten, leaves the line.
  *   <li>Calls that fail with a connection are completed before the application hears of the loss.
  *   <li>After {@link Phase#DEAD} the only effect is that calls fail.
  * </ul>
  */
 public final class Connection {
     private static final int CLEANUP_MILLIS = 100;
-    private static final int SPREAD_MILLIS = 1000;
-    private static final int PROBE_MILLIS_MIN = 100;
-    private static final int PROBE_MILLIS_MAX = 60_000;
 
     /** Instead of a connect response a read-only server may send a bare reply header. */
     private static final int REPLY_HEADER_BYTES = 16;
@@ -53,29 +46,29 @@ public final class Connection {
     private final RandomGenerator random;
     private final Effects effects;
     private final Timers timers;
-    private final ArrayDeque<Call<?>> queued = new ArrayDeque<>();
-    private final ArrayDeque<Call<?>> pending = new ArrayDeque<>();
+    private final ProbeTimer probes = new ProbeTimer();
+    private final Announcer announcer;
+    private final Calls calls;
     private final List<AuthInfo> credentials = new ArrayList<>();
 
     private Phase phase = Phase.WAITING;
     private States state = States.CONNECTING;
-    private KeeperState announced = KeeperState.Disconnected;
     private long sessionId;
     private Bytes password;
     private boolean resumable;
     private long lastZxid;
-    private int lastXid;
     private boolean everConnected;
     private boolean closing;
     private long retryAt;
     private int hosts = 1;
-    private long probeAt;
-    private int probeMillis = PROBE_MILLIS_MIN;
+
+    /** Null except while {@link Phase#AUTHENTICATING}. */
+    private @Nullable SaslExchange sasl;
 
     /**
      * @param sessionId the session to resume, 0 for a new one
      * @param password its password
-     * @param random spreads the reconnects of many clients over a second
+     * @param random spreads the reconnects of many clients
      */
     public Connection(
             ConnectionOptions options,
@@ -92,20 +85,22 @@ public final class Connection {
         this.random = random;
         this.effects = effects;
         this.timers = new Timers(options.timeoutMillis());
+        this.announcer = new Announcer(options.chroot(), options.rearmWatches(), watches, effects);
+        this.calls = new Calls(watches, announcer::removed);
     }
 
     public Phase phase() {
         return phase;
     }
 
-    /** Calls that wait to be sent. */
+    /** Calls that wait to be sent; some of them may not be wanted any more. */
     public int queuedCalls() {
-        return queued.size();
+        return calls.queuedCount();
     }
 
     /** Calls that were sent and not answered. */
     public int pendingCalls() {
-        return pending.size();
+        return calls.pendingCount();
     }
 
     // ---- the link ----
@@ -113,7 +108,7 @@ public final class Connection {
     /** Begins the first attempt. */
     public void start(long now) {
         timers.heard(now);
-        attempt(now);
+        attempt();
     }
 
     /**
@@ -122,7 +117,8 @@ public final class Connection {
      * @param hostCount servers there are; the patience with one is the session timeout shared out
      */
     public void attemptStarted(int hostCount, long now) {
-        if (phase == Phase.CONNECTING) {
+        if (phase == Phase.CHOOSING) {
+            phase = Phase.CONNECTING;
             hosts = hostCount;
             timers.sent(now);
         }
@@ -137,19 +133,29 @@ public final class Connection {
         everConnected = true;
         timers.heard(now);
         timers.sent(now);
-        effects.send(connectRequest());
+        effects.send(
+                Frames.connect(
+                        new ConnectRequest(
+                                0,
+                                new Zxid(lastZxid),
+                                options.timeoutMillis(),
+                                new SessionId(resumable ? sessionId : 0),
+                                password,
+                                options.readOnlyAllowed())));
     }
 
     /** The link is gone: refused, reset, closed by the server, or it could not be made. */
-    public void lost(long now) {
+    public void lost(String reason, long now) {
         if (phase != Phase.DEAD && phase != Phase.WAITING) {
-            lose(now);
+            lose(reason, now);
         }
     }
 
-    /** Gives the link up, to find another server or because the application asked for it. */
-    public void drop(long now) {
-        lost(now);
+    /** Gives the link up, if there is one, to find another server. */
+    public void drop(String reason, long now) {
+        if (phase != Phase.CHOOSING) {
+            lost(reason, now);
+        }
     }
 
     /**
@@ -159,36 +165,45 @@ public final class Connection {
      */
     public void received(JuteReader frame, long now) {
         try {
-            if (phase == Phase.HANDSHAKING) {
-                timers.heard(now);
-                handshake(frame, now);
-            } else if (phase == Phase.CONNECTED) {
-                timers.heard(now);
-                reply(frame, now);
+            switch (phase) {
+                case HANDSHAKING -> {
+                    timers.heard(now);
+                    handshake(frame, now);
+                }
+                case AUTHENTICATING, CONNECTED -> {
+                    timers.heard(now);
+                    reply(frame, now);
+                }
+                case WAITING, CHOOSING, CONNECTING, DEAD -> {}
             }
         } catch (MalformedRecordException e) {
-            lose(now);
+            lose("a frame does not decode: " + e.getMessage(), now);
         }
     }
 
     // ---- what the application wants ----
 
     /** Sends a call, or queues it until there is a connection. */
-    public <R> void submit(Operation<R> operation, Completion<R> completion, long now) {
-        var call = new Call<>(operation, completion);
+    public void submit(Call<?> call, long now) {
         if (phase == Phase.DEAD || closing) {
-            fail(call, failure());
+            calls.fail(call, failure(state));
             return;
         }
-        closing = operation.opCode() == OpCode.CLOSE_SESSION;
+        closing = call.operation().opCode() == OpCode.CLOSE_SESSION;
+        calls.add(call);
         if (phase == Phase.CONNECTED) {
-            send(call, now);
-        } else {
-            queued.add(call);
+            sendQueued(now);
+        } else if (closing && (phase == Phase.WAITING || phase == Phase.CHOOSING)) {
+            die(States.CLOSED, KeeperState.Closed, "closed by the application");
         }
-        if (closing && phase == Phase.WAITING) {
-            die(States.CLOSED, KeeperState.Closed);
-        }
+    }
+
+    /**
+     * Nobody wants to hear of the end of a call any more. If it was not sent yet it never will be;
+     * else its reply counts for the watches, and for nothing besides.
+     */
+    public void forget(Call<?> call) {
+        calls.forget(call);
     }
 
     /** Shows credentials to the server, and to every later one. */
@@ -206,15 +221,14 @@ public final class Connection {
     /** Ends the session on this side only, as if the server had told so. */
     public void expire() {
         if (phase != Phase.DEAD) {
-            die(States.CLOSED, KeeperState.Expired);
+            die(States.CLOSED, KeeperState.Expired, "expired by the application");
         }
     }
 
     /** Another server was asked; a read-write one is worth leaving a read-only one for. */
     public void probed(boolean readWrite, long now) {
         if (readWrite && state == States.CONNECTEDREADONLY) {
-            probeMillis = PROBE_MILLIS_MIN;
-            lose(now);
+            lose("there is a read-write server", now);
         }
     }
 
@@ -226,83 +240,94 @@ public final class Connection {
                 switch (phase) {
                     case WAITING -> retryAt;
                     case CONNECTING, HANDSHAKING -> timers.connectDeadline(hosts);
+                    case AUTHENTICATING -> timers.readDeadline();
                     case CONNECTED -> Math.min(timers.readDeadline(), timers.pingAt());
-                    case DEAD -> Long.MAX_VALUE;
+                    case CHOOSING, DEAD -> Long.MAX_VALUE;
                 };
         if (phase == Phase.CONNECTED && state == States.CONNECTEDREADONLY) {
-            next = Math.min(next, probeAt);
+            next = Math.min(next, probes.next());
         }
-        return phase != Phase.DEAD && sessionId != 0 ? Math.min(next, timers.expiry()) : next;
+        if (phase != Phase.DEAD && sessionId != 0) {
+            next = Math.min(next, timers.expiry());
+        }
+        return Math.min(next, calls.deadline());
     }
 
     /** Time has passed. */
     public void tick(long now) {
-        if (phase == Phase.DEAD) {
-            return;
-        }
-        if (sessionId != 0 && now >= timers.expiry()) {
-            die(States.CLOSED, KeeperState.Expired);
+        calls.expire(now);
+        if (phase != Phase.DEAD && sessionId != 0 && now >= timers.expiry()) {
+            die(States.CLOSED, KeeperState.Expired, "no server was heard for too long");
             return;
         }
         switch (phase) {
             case WAITING -> {
                 if (now >= retryAt) {
-                    attempt(now);
+                    attempt();
                 }
             }
             case CONNECTING, HANDSHAKING -> {
                 if (now >= timers.connectDeadline(hosts)) {
-                    lose(now);
+                    lose("the server did not accept the session in time", now);
                 }
             }
+            case AUTHENTICATING -> loseIfSilent(now);
             case CONNECTED -> keepAlive(now);
-            case DEAD -> {}
+            case CHOOSING, DEAD -> {}
         }
     }
 
     private void keepAlive(long now) {
-        if (now >= timers.readDeadline()) {
-            lose(now);
+        if (loseIfSilent(now)) {
             return;
         }
         if (now >= timers.pingAt()) {
             effects.send(Frames.ping());
             timers.sent(now);
         }
-        if (state == States.CONNECTEDREADONLY && now >= probeAt) {
+        if (state == States.CONNECTEDREADONLY && now >= probes.next()) {
             effects.probe();
-            probeMillis = Math.min(2 * probeMillis, PROBE_MILLIS_MAX);
-            probeAt = now + probeMillis;
+            probes.probed(now);
         }
+    }
+
+    private boolean loseIfSilent(long now) {
+        boolean silent = now >= timers.readDeadline();
+        if (silent) {
+            lose("the server is silent", now);
+        }
+        return silent;
     }
 
     // ---- transitions ----
 
-    private void attempt(long now) {
-        phase = Phase.CONNECTING;
-        timers.sent(now);
+    private void attempt() {
+        phase = Phase.CHOOSING;
         effects.connect();
     }
 
-    private void lose(long now) {
-        effects.disconnect();
+    private void lose(String reason, long now) {
         if (closing) {
-            die(States.CLOSED, KeeperState.Closed);
+            die(States.CLOSED, KeeperState.Closed, reason);
             return;
         }
         phase = Phase.WAITING;
-        retryAt = now + CLEANUP_MILLIS + (everConnected ? random.nextInt(SPREAD_MILLIS) : 0);
-        failAll();
+        sasl = null;
+        effects.disconnect(reason);
+        int spread = everConnected ? options.reconnectSpreadMillis() : 0;
+        retryAt = now + CLEANUP_MILLIS + (spread > 0 ? random.nextInt(spread) : 0);
+        calls.failAll(failure(state));
         become(States.CONNECTING);
-        announce(KeeperState.Disconnected);
+        announcer.announce(KeeperState.Disconnected);
     }
 
-    private void die(States last, KeeperState event) {
+    private void die(States last, KeeperState event, String reason) {
         phase = Phase.DEAD;
+        sasl = null;
+        effects.disconnect(reason);
         become(last);
-        effects.disconnect();
-        failAll();
-        announce(event);
+        calls.failAll(failure(last));
+        announcer.announce(event);
         effects.end();
     }
 
@@ -311,134 +336,6 @@ public final class Connection {
             state = next;
             effects.become(next);
         }
-    }
-
-    // ---- handshake ----
-
-    private byte[] connectRequest() {
-        var out = new JuteWriter(64);
-        int length = out.reserveInt();
-        new ConnectRequest(
-                        0,
-                        new Zxid(lastZxid),
-                        options.timeoutMillis(),
-                        new SessionId(resumable ? sessionId : 0),
-                        password,
-                        options.readOnlyAllowed())
-                .write(out);
-        out.setInt(length, out.length() - Integer.BYTES);
-        return out.toByteArray();
-    }
-
-    private void handshake(JuteReader frame, long now) {
-        if (frame.remaining() == REPLY_HEADER_BYTES) {
-            lose(now);
-            return;
-        }
-        ConnectResponse response = ConnectResponse.read(frame);
-        boolean readOnly = Boolean.TRUE.equals(response.readOnly());
-        if (response.timeout() <= 0) {
-            die(States.CLOSED, KeeperState.Expired);
-        } else if (readOnly && !options.readOnlyAllowed()) {
-            lose(now);
-        } else {
-            accepted(response, readOnly, now);
-        }
-    }
-
-    private void accepted(ConnectResponse response, boolean readOnly, long now) {
-        phase = Phase.CONNECTED;
-        timers.negotiated(response.timeout());
-        sessionId = response.session().value();
-        password = response.password() == null ? Bytes.EMPTY : response.password();
-        resumable |= !readOnly;
-        effects.established(sessionId, password, response.timeout());
-        become(readOnly ? States.CONNECTEDREADONLY : States.CONNECTED);
-        probeMillis = PROBE_MILLIS_MIN;
-        probeAt = now + probeMillis;
-        announce(readOnly ? KeeperState.ConnectedReadOnly : KeeperState.SyncConnected);
-        for (AuthInfo info : credentials) {
-            effects.send(Frames.auth(info));
-        }
-        rearm(now);
-        for (Call<?> call = queued.poll(); call != null; call = queued.poll()) {
-            send(call, now);
-        }
-        timers.sent(now);
-    }
-
-    private void rearm(long now) {
-        if (!options.rearmWatches() || watches.isEmpty()) {
-            return;
-        }
-        long relativeZxid = lastZxid;
-        for (Rearming.Batch batch : Rearming.batches(watches)) {
-            Operation<Void> operation =
-                    Operation.of(
-                            batch.opCode(), out -> batch.write(relativeZxid, out), body -> null);
-            send(new Call<>(operation, reply -> {}), now);
-        }
-    }
-
-    // ---- calls ----
-
-    private void send(Call<?> call, long now) {
-        lastXid = lastXid == Integer.MAX_VALUE ? 1 : lastXid + 1;
-        pending.add(call);
-        effects.send(call.numbered(lastXid));
-        timers.sent(now);
-    }
-
-    private void reply(JuteReader frame, long now) {
-        int xid = frame.readInt();
-        long zxid = frame.readLong();
-        int error = frame.readInt();
-        switch (xid) {
-            case Frames.PING_XID -> {}
-            case Frames.AUTH_XID -> {
-                if (error == Code.AUTHFAILED.intValue()) {
-                    die(States.AUTH_FAILED, KeeperState.AuthFailed);
-                }
-            }
-            case Frames.NOTIFICATION_XID -> notified(frame, zxid);
-            default -> answered(xid, zxid, error, frame, now);
-        }
-    }
-
-    private void answered(int xid, long zxid, int error, JuteReader body, long now) {
-        Call<?> call = pending.peek();
-        if (call == null || call.xid() != xid) {
-            lose(now);
-            return;
-        }
-        if (zxid > 0) {
-            lastZxid = zxid;
-        }
-        // A body that does not decode leaves the call at the head: it is lost with the connection.
-        complete(call, zxid, error, body);
-        if (call.operation().opCode() == OpCode.CLOSE_SESSION) {
-            die(States.CLOSED, KeeperState.Closed);
-        }
-    }
-
-    private <R> void complete(Call<R> call, long zxid, int error, JuteReader body) {
-        R value = error == 0 ? call.operation().reader().read(body) : null;
-        pending.remove();
-        end(call, new Reply<>(error, zxid, value));
-    }
-
-    private void failAll() {
-        Code code = failure();
-        for (Call<?> call = pending.poll(); call != null; call = pending.poll()) {
-            fail(call, code);
-        }
-        for (Call<?> call = queued.poll(); call != null; call = queued.poll()) {
-            fail(call, code);
-        }
-    }
-
-    private Code failure() {
-        return failure(state);
     }
 
     /** What a call fails with that no server answers any more. */
@@ -450,59 +347,153 @@ public final class Connection {
         };
     }
 
-    private <R> void fail(Call<R> call, Code code) {
-        end(call, Reply.failed(code));
-    }
+    // ---- handshake ----
 
-    private <R> void end(Call<R> call, Reply<R> reply) {
-        int error = call.operation().watches().apply(reply.error(), watches, this::removed);
-        call.complete(
-                error == reply.error() ? reply : new Reply<>(error, reply.zxid(), reply.value()));
-    }
-
-    // ---- events ----
-
-    private void notified(JuteReader body, long zxid) {
-        int type = body.readInt();
-        int keeperState = body.readInt();
-        String path = body.readString();
-        if (path == null || type < EventType.NodeCreated.getIntValue()) {
-            throw new MalformedRecordException("a notification of type " + type + " for " + path);
-        }
-        WatchedEvent event;
-        Collection<Watcher> watchers;
-        try {
-            event =
-                    new WatchedEvent(
-                            EventType.fromInt(type),
-                            KeeperState.fromInt(keeperState),
-                            options.chroot().toClient(path),
-                            zxid);
-            watchers = watches.triggered(event.getType(), path);
-        } catch (RuntimeException e) {
-            throw new MalformedRecordException("a notification of type " + type + ": " + e);
-        }
-        if (!watchers.isEmpty()) {
-            effects.notify(event, watchers);
-        }
-    }
-
-    private void removed(
-            EventType type, String serverPath, Collection<Watcher> watchers, boolean lost) {
-        KeeperState told = lost ? KeeperState.Disconnected : KeeperState.SyncConnected;
-        effects.notify(
-                new WatchedEvent(type, told, options.chroot().toClient(serverPath)), watchers);
-    }
-
-    /** Tells everybody of a state, unless it is the one that they were told last. */
-    private void announce(KeeperState next) {
-        if (announced == next) {
+    private void handshake(JuteReader frame, long now) {
+        if (frame.remaining() == REPLY_HEADER_BYTES) {
+            lose("the server takes no new session", now);
             return;
         }
-        announced = next;
-        effects.notify(new WatchedEvent(EventType.None, next, null), watches.everybody());
-        if (!options.rearmWatches() && next != KeeperState.SyncConnected) {
-            watches.forgetOneShots();
+        ConnectResponse response = ConnectResponse.read(frame);
+        boolean readOnly = Boolean.TRUE.equals(response.readOnly());
+        if (response.timeout() <= 0 && response.session().value() != 0) {
+            // A refusal names no session: this is some other frame, and no reason to give up.
+            lose("the server's answer is none", now);
+        } else if (response.timeout() <= 0) {
+            die(States.CLOSED, KeeperState.Expired, "the server does not know the session");
+        } else if (readOnly && !options.readOnlyAllowed()) {
+            lose("the server is read-only", now);
+        } else {
+            accepted(response, readOnly, now);
         }
+    }
+
+    private void accepted(ConnectResponse response, boolean readOnly, long now) {
+        timers.negotiated(response.timeout());
+        sessionId = response.session().value();
+        password = response.password() == null ? Bytes.EMPTY : response.password();
+        resumable |= !readOnly;
+        phase = options.sasl() ? Phase.AUTHENTICATING : Phase.CONNECTED;
+        effects.established(sessionId, password, response.timeout());
+        become(readOnly ? States.CONNECTEDREADONLY : States.CONNECTED);
+        announcer.announce(readOnly ? KeeperState.ConnectedReadOnly : KeeperState.SyncConnected);
+        if (options.sasl()) {
+            sasl = new SaslExchange(effects, calls);
+            sasl.begin();
+        } else {
+            begin(now);
+        }
+    }
+
+    /** Sends what a new server must know, then the calls that have waited. */
+    private void begin(long now) {
+        probes.restart(now);
+        for (AuthInfo info : credentials) {
+            effects.send(Frames.auth(info));
+        }
+        rearm();
+        sendQueued(now);
+        timers.sent(now);
+    }
+
+    private void rearm() {
+        if (!options.rearmWatches() || watches.isEmpty()) {
+            return;
+        }
+        long relativeZxid = lastZxid;
+        for (Rearming.Batch batch : Rearming.batches(watches)) {
+            Operation<Void> operation =
+                    Operation.of(
+                            batch.opCode(), out -> batch.write(relativeZxid, out), body -> null);
+            effects.send(calls.send(new Call<>(operation, Call.NO_DEADLINE, reply -> {})));
+        }
+    }
+
+    // ---- SASL ----
+
+    /**
+     * What to say next in the SASL exchange is known.
+     *
+     * @param token null to say nothing
+     * @param complete whether this side needs to hear no more
+     */
+    public void authenticationStep(@Nullable Bytes token, boolean complete, long now) {
+        if (sasl != null) {
+            timers.sent(now);
+            proceed(sasl.say(token, complete), now);
+        }
+    }
+
+    /** The SASL exchange has failed on this side, which no other server can mend. */
+    public void authenticationFailed(String reason) {
+        if (sasl != null) {
+            die(States.AUTH_FAILED, KeeperState.AuthFailed, "SASL has failed: " + reason);
+        }
+    }
+
+    private void proceed(SaslExchange.Progress progress, long now) {
+        switch (progress) {
+            case GOES_ON -> {}
+            case REFUSED -> authenticationFailed("the server has refused");
+            case DONE -> {
+                sasl = null;
+                phase = Phase.CONNECTED;
+                announcer.announce(KeeperState.SaslAuthenticated);
+                begin(now);
+            }
+        }
+    }
+
+    // ---- calls ----
+
+    private void sendQueued(long now) {
+        for (Call<?> call = calls.next(); call != null; call = calls.next()) {
+            effects.send(calls.send(call));
+            timers.sent(now);
+        }
+    }
+
+    private void reply(JuteReader frame, long now) {
+        int xid = frame.readInt();
+        long zxid = frame.readLong();
+        int error = frame.readInt();
+        switch (xid) {
+            case Frames.PING_XID -> {}
+            case Frames.AUTH_XID -> {
+                if (error == Code.AUTHFAILED.intValue()) {
+                    die(States.AUTH_FAILED, KeeperState.AuthFailed, "credentials were refused");
+                }
+            }
+            case Frames.NOTIFICATION_XID -> announcer.notified(frame, zxid);
+            default -> {
+                if (sasl == null) {
+                    answered(xid, zxid, error, frame, now);
+                } else {
+                    proceed(sasl.answered(xid, frame), now);
+                }
+            }
+        }
+    }
+
+    private void answered(int xid, long zxid, int error, JuteReader body, long now) {
+        Call<?> call = calls.awaited();
+        if (call == null || call.xid() != xid) {
+            String due = call == null ? "none" : "that with xid " + call.xid();
+            lose("a reply with xid " + xid + " where " + due + " was due", now);
+            return;
+        }
+        if (zxid > 0) {
+            lastZxid = zxid;
+        }
+        // A body that does not decode leaves the call at the head: it is lost with the connection.
+        complete(call, zxid, error, body);
+        if (call.operation().opCode() == OpCode.CLOSE_SESSION) {
+            die(States.CLOSED, KeeperState.Closed, "closed by the application");
+        }
+    }
+
+    private <R> void complete(Call<R> call, long zxid, int error, JuteReader body) {
+        R value = error == 0 ? call.operation().reader().read(body) : null;
+        calls.answered(call, Reply.answer(error, zxid, value));
     }
 }

@@ -9,6 +9,14 @@ import dev.ostler.client.Chroot;
  * @param readOnlyAllowed whether a server without a quorum will do
  * @param rearmWatches whether watches are set again after a reconnect; else one-shot watches are
  *     forgotten at every loss
+ * @param reconnectSpreadMillis how long to wait at most before a lost link is replaced; the wait is
+ *     random, so that the clients of a server that has failed do not come to another all at once
+ * @param sasl whether to show each server by SASL who the client is, before anything else
  */
 public record ConnectionOptions(
-        Chroot chroot, int timeoutMillis, boolean readOnlyAllowed, boolean rearmWatches) {}
+        Chroot chroot,
+        int timeoutMillis,
+        boolean readOnlyAllowed,
+        boolean rearmWatches,
+        int reconnectSpreadMillis,
+        boolean sasl) {}

@@ -1,5 +1,7 @@
 package dev.ostler.client.core;
 
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectRequest;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.OpCode;
 
@@ -36,5 +38,18 @@ final class Frames {
                     body.writeString(info.scheme());
                     body.writeBuffer(info.credentials());
                 });
+    }
+
+    static byte[] sasl(int xid, Bytes token) {
+        return frame(xid, OpCode.SASL, body -> body.writeBuffer(token));
+    }
+
+    /** The first frame of a link, which has no header. */
+    static byte[] connect(ConnectRequest request) {
+        var out = new JuteWriter(64);
+        int length = out.reserveInt();
+        request.write(out);
+        out.setInt(length, out.length() - Integer.BYTES);
+        return out.toByteArray();
     }
 }

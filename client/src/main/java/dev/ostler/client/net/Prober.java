@@ -1,23 +1,17 @@
 package dev.ostler.client.net;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
-import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 
 /**
- * Asks servers whether they are read-write, with the word {@code isro} on a connection of its own.
- * It blocks for up to two seconds, hence on a thread that lives no longer.
+ * Asks a server whether it is read-write, with the word {@code isro} on a connection of its own. It
+ * blocks, for a second at each step.
  */
 final class Prober {
-    private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
-
     private static final int PATIENCE_MILLIS = 1000;
 
     private final Security security;
@@ -26,28 +20,21 @@ final class Prober {
         this.security = security;
     }
 
-    /** Tells {@code answer}, on another thread, whether the server is read-write. */
-    void ask(InetSocketAddress server, Consumer<Boolean> answer) {
-        var asking = new Thread(() -> answer.accept(isReadWrite(server)), "probe-" + server);
-        asking.setDaemon(true);
-        asking.start();
+    /**
+     * @throws IOException if the server can't be asked
+     */
+    boolean isReadWrite(InetSocketAddress server) throws IOException {
+        try (var plain = new Socket()) {
+            plain.connect(server, PATIENCE_MILLIS);
+            plain.setSoTimeout(PATIENCE_MILLIS);
+            SSLSocket encrypted = security.socket(plain, server);
+            return encrypted == null ? ask(plain) : ask(encrypted);
+        }
     }
 
-    private boolean isReadWrite(InetSocketAddress server) {
-        try (var socket = new Socket()) {
-            SSLEngine engine = security.engine(server);
-            if (engine != null) {
-                // A word needs a blocking TLS socket; the next ordinary attempt will find out.
-                return false;
-            }
-            socket.connect(server, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write("isro".getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = socket.getInputStream().readNBytes(2);
-            return new String(answer, StandardCharsets.US_ASCII).equals("rw");
-        } catch (IOException e) {
-            LOG.debug("{} can't be asked", server, e);
-            return false;
-        }
+    private static boolean ask(Socket socket) throws IOException {
+        socket.getOutputStream().write("isro".getBytes(StandardCharsets.US_ASCII));
+        byte[] answer = socket.getInputStream().readNBytes(2);
+        return new String(answer, StandardCharsets.US_ASCII).equals("rw");
     }
 }

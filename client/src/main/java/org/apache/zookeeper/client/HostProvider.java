@@ -3,7 +3,10 @@ package org.apache.zookeeper.client;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 
-/** Chooses the server to connect to. The client's own thread calls {@link #next}. */
+/**
+ * Chooses the server to connect to. {@link #next} may block, it has a thread of its own, and is
+ * never called twice at a time; the other methods may be called meanwhile.
+ */
 public interface HostProvider {
     /** How many servers there are; never 0. */
     int size();

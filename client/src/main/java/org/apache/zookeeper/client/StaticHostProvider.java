@@ -24,13 +24,14 @@ public final class StaticHostProvider implements HostProvider {
     private static final Logger LOG = LoggerFactory.getLogger(StaticHostProvider.class);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition never = lock.newCondition();
+    private final Condition replaced = lock.newCondition();
     private final Resolver resolver;
     private final Random random;
 
     private List<InetSocketAddress> servers;
     private int current = -1;
     private int connected = -1;
+    private int replacements;
     private Move move;
 
     /** Looks names up. */
@@ -121,13 +122,7 @@ public final class StaticHostProvider implements HostProvider {
         try {
             chosen = moving();
             if (chosen == null) {
-                boolean wasNeverAsked = current < 0 && connected < 0;
-                current = (current + 1) % servers.size();
-                boolean lapDone = connected >= 0 ? current == connected : current == 0;
-                if (lapDone && !wasNeverAsked && spinDelay > 0) {
-                    pause(spinDelay);
-                }
-                chosen = servers.get(current % servers.size());
+                chosen = inTurn(spinDelay);
             }
         } finally {
             lock.unlock();
@@ -149,16 +144,36 @@ public final class StaticHostProvider implements HostProvider {
         return chosen;
     }
 
-    /** Waits with the lock released; an interrupt ends the wait. */
-    private void pause(long millis) {
+    private InetSocketAddress inTurn(long spinDelay) {
+        boolean wasNeverAsked = current < 0 && connected < 0;
+        current = (current + 1) % servers.size();
+        boolean lapDone = connected >= 0 ? current == connected : current == 0;
+        if (lapDone && !wasNeverAsked && isReplacedWithin(spinDelay)) {
+            InetSocketAddress chosen = moving();
+            if (chosen != null) {
+                return chosen;
+            }
+            current = Math.max(0, current);
+        }
+        return servers.get(current);
+    }
+
+    /**
+     * Waits with the lock released; a new list of servers, and an interrupt, end the wait.
+     *
+     * @return whether there is a new list
+     */
+    private boolean isReplacedWithin(long millis) {
+        int before = replacements;
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (left > 0) {
-                left = never.awaitNanos(left);
+            while (left > 0 && before == replacements) {
+                left = replaced.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             LOG.debug("Not waiting for the next lap through the servers any more");
         }
+        return before != replacements;
     }
 
     private InetSocketAddress resolved(InetSocketAddress server) {
@@ -195,7 +210,10 @@ public final class StaticHostProvider implements HostProvider {
             Collection<InetSocketAddress> serverAddresses, InetSocketAddress currentHost) {
         lock.lock();
         try {
-            return replace(shuffled(serverAddresses), currentHost);
+            boolean moves = replace(shuffled(serverAddresses), currentHost);
+            replacements++;
+            replaced.signalAll();
+            return moves;
         } finally {
             lock.unlock();
         }

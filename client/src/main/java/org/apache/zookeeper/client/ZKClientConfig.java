@@ -1,5 +1,7 @@
 package org.apache.zookeeper.client;
 
+import dev.ostler.client.ClientSettings;
+
 import org.apache.zookeeper.common.ConfigException;
 import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.server.quorum.QuorumPeerConfig;
@@ -72,7 +74,8 @@ public class ZKClientConfig extends ZKConfig {
                         DISABLE_AUTO_WATCH_RESET,
                         ZOOKEEPER_CLIENT_CNXN_SOCKET,
                         SECURE_CLIENT,
-                        ZOOKEEPER_REQUEST_TIMEOUT));
+                        ZOOKEEPER_REQUEST_TIMEOUT,
+                        ClientSettings.RECONNECT_SPREAD_MILLIS));
     }
 
     public boolean isSaslClientEnabled() {

@@ -26,7 +26,6 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -309,8 +308,7 @@ public abstract class X509Util implements Closeable, AutoCloseable {
     }
 
     /** Sets what the context does not hold: protocols, cipher suites, the check of host names. */
-    public final void configure(SSLEngine engine, ZKConfig config) {
-        SSLParameters parameters = engine.getSSLParameters();
+    public final void configure(SSLParameters parameters, ZKConfig config) {
         String protocols = config.getProperty(getSslEnabledProtocolsProperty());
         parameters.setProtocols(
                 protocols == null
@@ -325,7 +323,6 @@ public abstract class X509Util implements Closeable, AutoCloseable {
         if (isServerHostnameVerificationEnabled(config)) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        engine.setSSLParameters(parameters);
     }
 
     /**

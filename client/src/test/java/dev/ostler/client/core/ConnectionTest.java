@@ -12,11 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
-import java.util.List;
 
 class ConnectionTest {
     private static final int CONNECTION_LOSS = -4;
     private static final int AUTH_FAILED = -115;
+    private static final int OPERATION_TIMEOUT = -7;
 
     @Test
     void handshakeFrameGoesOutAloneThenCredentialsWatchesAndCallsInOrder() {
@@ -48,8 +48,8 @@ class ConnectionTest {
         story.forgetting().lose();
         assertThat(story.lines())
                 .containsExactly(
-                        "disconnect",
-                        "sent ends with " + CONNECTION_LOSS,
+                        "disconnect: cut",
+                        "sent ends with " + CONNECTION_LOSS + "?",
                         "state CONNECTING",
                         "tell 1 Disconnected");
     }
@@ -73,8 +73,8 @@ class ConnectionTest {
         story.forgetting().refuse();
         assertThat(story.lines())
                 .containsExactly(
+                        "disconnect: the server does not know the session",
                         "state CLOSED",
-                        "disconnect",
                         "waiting ends with -112",
                         "tell 1 Expired",
                         "end");
@@ -127,7 +127,9 @@ class ConnectionTest {
         story.call("waiting");
         story.forgetting().pass(Transcript.TIMEOUT / Transcript.HOSTS);
         assertThat(story.lines())
-                .containsExactly("disconnect", "waiting ends with " + CONNECTION_LOSS);
+                .containsExactly(
+                        "disconnect: the server did not accept the session in time",
+                        "waiting ends with " + CONNECTION_LOSS);
     }
 
     @Test
@@ -150,9 +152,9 @@ class ConnectionTest {
         story.forgetting().reply(-4, 0, AUTH_FAILED);
         assertThat(story.lines())
                 .containsExactly(
+                        "disconnect: credentials were refused",
                         "state AUTH_FAILED",
-                        "disconnect",
-                        "sent ends with " + AUTH_FAILED,
+                        "sent ends with " + AUTH_FAILED + "?",
                         "tell 1 AuthFailed",
                         "end");
     }
@@ -162,7 +164,10 @@ class ConnectionTest {
         var story = new Transcript().connected();
         story.call("sent");
         story.forgetting().reply(9, 1, 0);
-        assertThat(story.lines()).contains("disconnect", "sent ends with " + CONNECTION_LOSS);
+        assertThat(story.lines())
+                .contains(
+                        "disconnect: a reply with xid 9 where that with xid 1 was due",
+                        "sent ends with " + CONNECTION_LOSS + "?");
     }
 
     @Test
@@ -170,8 +175,10 @@ class ConnectionTest {
         var story = new Transcript().connected();
         var ends = new ArrayList<Integer>();
         story.connection.submit(
-                Operation.<Long>of(OpCode.EXISTS, out -> {}, body -> body.readLong()),
-                reply -> ends.add(reply.error()),
+                new Call<>(
+                        Operation.<Long>of(OpCode.EXISTS, out -> {}, body -> body.readLong()),
+                        Call.NO_DEADLINE,
+                        reply -> ends.add(reply.error())),
                 0);
         story.forgetting().reply(1, 1, 0);
         assertThat(ends).containsExactly(CONNECTION_LOSS);
@@ -189,8 +196,8 @@ class ConnectionTest {
                         "send xid=1 op=" + OpCode.CLOSE_SESSION,
                         "after ends with " + CONNECTION_LOSS,
                         "close ends with 0",
+                        "disconnect: closed by the application",
                         "state CLOSED",
-                        "disconnect",
                         "tell 1 Closed",
                         "end");
 
@@ -199,8 +206,8 @@ class ConnectionTest {
         waiting.forgetting().call("close", OpCode.CLOSE_SESSION);
         assertThat(waiting.lines())
                 .containsExactly(
+                        "disconnect: closed by the application",
                         "state CLOSED",
-                        "disconnect",
                         "close ends with -112",
                         "tell 1 Closed",
                         "end");
@@ -211,7 +218,7 @@ class ConnectionTest {
     void readOnlyServerIsTakenOnlyIfItWillDo() {
         var strict = new Transcript(0, false).handshaking();
         strict.forgetting().accept(true);
-        assertThat(strict.lines()).containsExactly("disconnect");
+        assertThat(strict.lines()).containsExactly("disconnect: the server is read-only");
 
         var content = new Transcript(0, true).handshaking();
         content.forgetting().accept(true);
@@ -219,7 +226,8 @@ class ConnectionTest {
         content.pass(100);
         assertThat(content.lines()).containsExactly("probe");
         content.connection.probed(true, 100);
-        assertThat(content.lines()).contains("disconnect", "tell 1 Disconnected");
+        assertThat(content.lines())
+                .contains("disconnect: there is a read-write server", "tell 1 Disconnected");
         content.pass(100);
         content.connection.connected(200);
         // The session of a read-only server is its own: a read-write one would not know it.
@@ -230,54 +238,129 @@ class ConnectionTest {
     void bareReplyHeaderInTheHandshakeMeansTheNextServer() {
         var story = new Transcript(0, true).handshaking();
         story.forgetting().reply(0, 0, -119);
-        assertThat(story.lines()).containsExactly("disconnect");
+        assertThat(story.lines()).containsExactly("disconnect: the server takes no new session");
         assertThat(story.connection.phase()).isEqualTo(Phase.WAITING);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        // What happens in which state, and what the application sees of it.
-        "connecting, lost, CONNECTING, -4, ''",
-        "handshaking, lost, CONNECTING, -4, ''",
-        "connected, lost, CONNECTING, -4, Disconnected",
-        "connecting, expire, CLOSED, -112, Expired",
-        "handshaking, expire, CLOSED, -112, Expired",
-        "connected, expire, CLOSED, -112, Expired",
-        "connecting, silence, CONNECTING, -4, ''",
-        "handshaking, silence, CONNECTING, -4, ''",
-        "connected, silence, CONNECTING, -4, Disconnected",
-        "connecting, garbage, '', '', ''",
-        "handshaking, garbage, CONNECTING, -4, ''",
-        "connected, garbage, CONNECTING, -4, Disconnected",
-        "connecting, tcp, '', '', ''",
-        "handshaking, tcp, '', '', ''",
-        "connected, tcp, '', '', ''",
-    })
-    void everyEventInEveryState(
-            String phase, String event, String state, String error, String told) {
-        var story = new Transcript();
-        switch (phase) {
-            case "connecting" -> story.connecting();
-            case "handshaking" -> story.handshaking();
-            default -> story.connected();
-        }
-        story.call("call");
+    @Test
+    void callThatWaitsTooLongEndsAndIsNeverSent() {
+        var story = new Transcript().connecting();
         story.forgetting();
-        switch (event) {
-            case "lost" -> story.lose();
-            case "expire" -> story.connection.expire();
-            case "silence" -> story.pass(Transcript.TIMEOUT * 2 / 3);
-            case "garbage" -> story.frame(out -> out.writeByte(1));
-            default -> story.connection.connected(0);
+        story.connection.submit(story.newCall("patient", OpCode.SYNC, 5000), 0);
+        story.connection.submit(story.newCall("hasty", OpCode.SYNC, 100), 0);
+        assertThat(story.patience()).isBetween(100L, 108L);
+        story.pass(story.patience());
+        assertThat(story.lines()).containsExactly("hasty ends with " + OPERATION_TIMEOUT);
+
+        story.connection.connected(story.now());
+        story.forgetting().accept(false);
+        assertThat(story.lines()).endsWith("send xid=1 op=" + OpCode.SYNC);
+        story.reply(1, 1, 0);
+        assertThat(story.lines()).containsExactly("patient ends with 0");
+    }
+
+    @Test
+    void callThatWasSentKeepsItsPlaceWhenItsTimeIsOver() {
+        var story = new Transcript().connected();
+        story.forgetting();
+        story.connection.submit(story.newCall("hasty", OpCode.SYNC, 100), 0);
+        story.call("next");
+        story.forgetting().pass(story.patience());
+        assertThat(story.lines()).containsExactly("hasty ends with " + OPERATION_TIMEOUT + "?");
+        story.reply(1, 1, 0);
+        story.reply(2, 2, 0);
+        assertThat(story.lines()).containsExactly("next ends with 0");
+    }
+
+    @Test
+    void forgottenCallIsNotSentAndNotTold() {
+        var story = new Transcript().connecting();
+        story.forgetting();
+        Call<Void> call = story.newCall("unwanted", OpCode.SYNC, 100);
+        story.connection.submit(call, 0);
+        story.connection.forget(call);
+        story.connection.connected(0);
+        story.forgetting().accept(false);
+        assertThat(story.lines()).endsWith("tell 1 SyncConnected");
+        story.pass(1000);
+        story.lose();
+        assertThat(story.lines()).noneMatch(line -> line.startsWith("unwanted"));
+    }
+
+    @Test
+    void saslComesBeforeAllElse() {
+        var story = new Transcript(0, false, true).handshaking();
+        story.connection.authenticate(new AuthInfo("digest", Bytes.utf8("bob:x")), 0);
+        story.watch("/w", event -> {});
+        story.call("waiting");
+        story.forgetting().accept(false);
+        assertThat(story.lines())
+                .containsExactly(
+                        "established abc timeout=30000",
+                        "state CONNECTED",
+                        "tell 2 SyncConnected",
+                        "authenticate");
+        story.connection.authenticationStep(Bytes.EMPTY, false, 0);
+        assertThat(story.lines()).containsExactly("send xid=1 op=" + OpCode.SASL);
+        story.token(1, "who?");
+        assertThat(story.lines()).containsExactly("authenticate who?");
+        story.connection.authenticationStep(Bytes.utf8("bob"), false, 0);
+        story.token(2, "fine");
+        assertThat(story.lines())
+                .containsExactly("send xid=2 op=" + OpCode.SASL, "authenticate fine");
+        story.connection.authenticationStep(null, true, 0);
+        assertThat(story.lines())
+                .containsExactly(
+                        "tell 2 SaslAuthenticated",
+                        "send xid=-4 op=" + OpCode.AUTH,
+                        "send xid=3 op=" + OpCode.SET_WATCHES,
+                        "send xid=4 op=" + OpCode.SYNC);
+    }
+
+    @Test
+    void lastWordOfAServerIsWaitedForWhenTheClientIsContentFirst() {
+        var story = new Transcript(0, false, true).handshaking();
+        story.accept(false);
+        story.call("waiting");
+        story.forgetting();
+        story.connection.authenticationStep(Bytes.utf8("ticket"), true, 0);
+        assertThat(story.lines()).containsExactly("send xid=1 op=" + OpCode.SASL);
+        story.token(1, "");
+        assertThat(story.lines())
+                .containsExactly("tell 1 SaslAuthenticated", "send xid=2 op=" + OpCode.SYNC);
+    }
+
+    @Test
+    void saslThatTheServerRefusesKillsTheClient() {
+        var story = new Transcript(0, false, true).handshaking();
+        story.accept(false);
+        story.call("waiting");
+        story.connection.authenticationStep(Bytes.utf8("wrong"), false, 0);
+        story.forgetting().token(1, null);
+        assertThat(story.lines())
+                .containsExactly(
+                        "disconnect: SASL has failed: the server has refused",
+                        "state AUTH_FAILED",
+                        "waiting ends with " + AUTH_FAILED,
+                        "tell 1 AuthFailed",
+                        "end");
+    }
+
+    @Test
+    void manyWatchesAreSetAgainInBatches() {
+        var story = new Transcript().connected();
+        String directory = "/" + "d".repeat(1000) + "/";
+        for (int i = 0; i < 300; i++) {
+            story.watch(directory + i, event -> {});
         }
-        List<String> lines = story.lines();
-        if (state.isEmpty()) {
-            assertThat(lines).doesNotContain("disconnect");
-            return;
-        }
-        assertThat(lines).contains("disconnect", "call ends with " + error);
-        assertThat(lines.contains("state CLOSED")).isEqualTo(state.equals("CLOSED"));
-        assertThat(lines.stream().filter(line -> line.startsWith("tell")).toList())
-                .isEqualTo(told.isEmpty() ? List.of() : List.of("tell 1 " + told));
+        story.lose();
+        story.pass(1100);
+        story.connection.connected(story.now());
+        story.forgetting().accept(false);
+        assertThat(story.lines().stream().filter(line -> line.startsWith("send")).toList())
+                .containsExactly(
+                        "send xid=1 op=" + OpCode.SET_WATCHES,
+                        "send xid=2 op=" + OpCode.SET_WATCHES,
+                        "send xid=3 op=" + OpCode.SET_WATCHES);
     }
 }

@@ -15,6 +15,7 @@ import dev.ostler.protocol.SessionId;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper.States;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,14 +41,19 @@ final class Transcript implements Effects {
         this(0, false);
     }
 
+    Transcript(long session, boolean readOnlyAllowed) {
+        this(session, readOnlyAllowed, false);
+    }
+
     /**
      * @param session the session to resume, 0 for a new one
      */
-    Transcript(long session, boolean readOnlyAllowed) {
+    Transcript(long session, boolean readOnlyAllowed, boolean sasl) {
         watches = new WatchTables(event -> {});
         connection =
                 new Connection(
-                        new ConnectionOptions(Chroot.NONE, TIMEOUT, readOnlyAllowed, true),
+                        new ConnectionOptions(
+                                Chroot.NONE, TIMEOUT, readOnlyAllowed, true, 1000, sasl),
                         session,
                         Bytes.wrap(new byte[16]),
                         watches,
@@ -112,6 +118,19 @@ final class Transcript implements Effects {
                 });
     }
 
+    /**
+     * @param token what the server says in the SASL exchange; null when it refuses
+     */
+    void token(int xid, @Nullable String token) {
+        frame(
+                out -> {
+                    out.writeInt(xid);
+                    out.writeLong(0);
+                    out.writeInt(0);
+                    out.writeBuffer(token == null ? null : Bytes.utf8(token));
+                });
+    }
+
     void event(int type, String path, long zxid) {
         frame(
                 out -> {
@@ -131,7 +150,7 @@ final class Transcript implements Effects {
     }
 
     void lose() {
-        connection.lost(now);
+        connection.lost("cut", now);
     }
 
     /** A call whose end becomes a line. */
@@ -140,10 +159,24 @@ final class Transcript implements Effects {
     }
 
     void call(String name, int opCode) {
-        connection.submit(
-                Operation.<Void>of(opCode, out -> {}, body -> null),
-                reply -> lines.add(name + " ends with " + reply.error()),
-                now);
+        connection.submit(newCall(name, opCode, Call.NO_DEADLINE), now);
+    }
+
+    void call(String name, int opCode, long deadline) {
+        connection.submit(newCall(name, opCode, deadline), now);
+    }
+
+    /** A call whose end becomes a line; it is not submitted yet. */
+    Call<Void> newCall(String name, int opCode, long deadline) {
+        return new Call<>(
+                Operation.of(opCode, out -> {}, body -> null),
+                deadline,
+                reply ->
+                        lines.add(
+                                name
+                                        + " ends with "
+                                        + reply.error()
+                                        + (reply.uncertain() ? "?" : "")));
     }
 
     void watch(String path, Watcher watcher) {
@@ -151,12 +184,20 @@ final class Transcript implements Effects {
                 .apply(0, watches, (type, where, who, lost) -> {});
     }
 
+    /** Time passes, and a server is found at once when one is sought. */
     void pass(long millis) {
+        elapse(millis);
+        connection.attemptStarted(HOSTS, now);
+    }
+
+    /** Time passes. */
+    void elapse(long millis) {
         now += millis;
         connection.tick(now);
-        if (connection.phase() == Phase.CONNECTING) {
-            connection.attemptStarted(HOSTS, now);
-        }
+    }
+
+    long now() {
+        return now;
     }
 
     /** How long until the connection wants to be called. */
@@ -187,8 +228,13 @@ final class Transcript implements Effects {
     }
 
     @Override
-    public void disconnect() {
-        lines.add("disconnect");
+    public void disconnect(String reason) {
+        lines.add("disconnect: " + reason);
+    }
+
+    @Override
+    public void authenticate(@Nullable Bytes challenge) {
+        lines.add("authenticate" + (challenge == null ? "" : " " + challenge.toUtf8String()));
     }
 
     @Override
