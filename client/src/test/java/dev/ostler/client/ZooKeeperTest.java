@@ -11,6 +11,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
@@ -252,6 +253,163 @@ class ZooKeeperTest {
         assertThat(watcher.next()).isEqualTo("NodeDeleted " + path);
         zk.sync("/");
         assertThat(watcher.isEmpty()).isTrue();
+    }
+
+    @Test
+    @Tag("S059")
+    @Tag("S070")
+    @Tag("S075")
+    @Tag("S077")
+    void asynchronousFormsTellTheCodeAndWhatThereIs() throws Exception {
+        var told = new ArrayList<String>();
+        var done = new CompletableFuture<Void>();
+        var watcher = new RecordingWatcher();
+        String missing = base + "/missing";
+        zk.getData(
+                base,
+                watcher,
+                (rc, path, ctx, data, stat) ->
+                        told.add(rc + " " + data.length + " v" + stat.getVersion() + " " + ctx),
+                "context");
+        zk.getData(missing, watcher, (rc, path, ctx, data, stat) -> told.add(rc + " " + stat), 0);
+        zk.exists(missing, true, (rc, path, ctx, stat) -> told.add(rc + " " + stat), null);
+        zk.exists(missing, watcher, (rc, path, ctx, stat) -> told.add(rc + " " + stat), null);
+        zk.delete(base, 7, (rc, path, ctx) -> told.add(rc + " " + path.equals(base)), null);
+        zk.delete(
+                base,
+                0,
+                (rc, path, ctx) -> {
+                    told.add("" + rc);
+                    done.complete(null);
+                },
+                null);
+        done.get(20, TimeUnit.SECONDS);
+        assertThat(told)
+                .containsExactly(
+                        "0 4 v0 context",
+                        "-101 null",
+                        "-101 null",
+                        "-101 null",
+                        Code.BADVERSION.intValue() + " true",
+                        "0");
+        assertThat(watcher.next()).isEqualTo("NodeDeleted " + base);
+    }
+
+    @Test
+    @Tag("S071")
+    void dataWatchHearsOfChangeAndOfDeletion() throws Exception {
+        var watcher = new RecordingWatcher();
+        var stat = new Stat();
+        assertThat(zk.getData(base, watcher, stat)).isEqualTo(DATA);
+        assertThat(stat.getVersion()).isZero();
+        zk.setData(base, DATA, -1);
+        assertThat(watcher.next()).isEqualTo("NodeDataChanged " + base);
+        zk.getData(base, watcher, stat);
+        zk.delete(base, -1);
+        assertThat(watcher.next()).isEqualTo("NodeDeleted " + base);
+    }
+
+    @Test
+    @Tag("S066")
+    @Tag("S017")
+    void watchersAreKeptInTheClientAndNullLeavesNone() throws Exception {
+        var watched = new Watched(server.connectString());
+        try (watched) {
+            watched.exists(base + "/missing", (Watcher) null);
+            watched.getData(base, (Watcher) null, null);
+            watched.getChildren(base, (Watcher) null);
+            assertThat(watched.paths()).isEmpty();
+            watched.exists(base + "/missing", new RecordingWatcher());
+            watched.getData(base, new RecordingWatcher(), null);
+            watched.getChildren(base, new RecordingWatcher());
+            assertThat(watched.paths())
+                    .containsExactly("data " + base, "exist " + base + "/missing", "child " + base);
+        }
+    }
+
+    /** Shows the tables of watchers, as Curator's tests do. */
+    private static final class Watched extends ZooKeeper {
+        Watched(String connectString) throws IOException {
+            super(connectString, TIMEOUT, event -> {});
+        }
+
+        List<String> paths() {
+            List<String> paths = new ArrayList<>();
+            getDataWatches().forEach(path -> paths.add("data " + path));
+            getExistWatches().forEach(path -> paths.add("exist " + path));
+            getChildWatches().forEach(path -> paths.add("child " + path));
+            return paths;
+        }
+    }
+
+    @Test
+    @Tag("S023")
+    void equalDataIsAChangeToo() throws Exception {
+        var watcher = new RecordingWatcher();
+        zk.getData(base, watcher, null);
+        zk.setData(base, DATA, -1);
+        assertThat(watcher.next()).isEqualTo("NodeDataChanged " + base);
+        zk.getData(base, watcher, null);
+        assertThat(zk.setData(base, DATA, -1).getVersion()).isEqualTo(2);
+        assertThat(watcher.next()).isEqualTo("NodeDataChanged " + base);
+    }
+
+    @Test
+    @Tag("S048")
+    @Tag("S049")
+    void sessionIsHandedOverToAClientThatReadOnlyServersWillDoFor() throws Exception {
+        var watcher = new RecordingWatcher();
+        try (var heir =
+                new ZooKeeper(
+                        server.connectString(),
+                        TIMEOUT,
+                        watcher,
+                        zk.getSessionId(),
+                        zk.getSessionPasswd(),
+                        true)) {
+            assertThat(watcher.next()).isEqualTo("SyncConnected");
+            assertThat(heir.getSessionId()).isEqualTo(zk.getSessionId());
+        }
+    }
+
+    @Test
+    void wrongPasswordEndsTheHeirAndNotTheSession() throws Exception {
+        var watcher = new RecordingWatcher();
+        var heir =
+                new ZooKeeper(
+                        server.connectString(), TIMEOUT, watcher, zk.getSessionId(), new byte[16]);
+        assertThat(watcher.next()).isEqualTo("Expired");
+        heir.close();
+        zk.sync("/");
+    }
+
+    @Test
+    void manyWatchesAreSetAgainAndMissedEventsAreTold() throws Exception {
+        int count = 200;
+        var watcher = new RecordingWatcher();
+        String longName = base + "/" + "n".repeat(1000) + "-";
+        for (int i = 0; i < count; i++) {
+            zk.exists(longName + i, watcher, (rc, path, ctx, stat) -> {}, null);
+        }
+        zk.sync("/");
+        // A server list with nobody in it keeps the client away until it is told to come back.
+        zk.updateServerList("127.0.0.1:1");
+        assertThat(events.next()).isEqualTo("Disconnected");
+        var other = new RecordingWatcher();
+        try (var meanwhile = new ZooKeeper(server.connectString(), TIMEOUT, other)) {
+            assertThat(other.next()).isEqualTo("SyncConnected");
+            meanwhile.create(
+                    longName + (count - 1), DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        zk.updateServerList(server.connectString());
+        assertThat(events.next()).isEqualTo("SyncConnected");
+        for (int i = 0; i < 2; i++) {
+            String told = watcher.next();
+            assertThat(told).isEqualTo(i == 0 ? "Disconnected" : "SyncConnected");
+        }
+        assertThat(watcher.next()).isEqualTo("NodeCreated " + longName + (count - 1));
+        create(longName + 0, CreateMode.PERSISTENT);
+        assertThat(watcher.next()).isEqualTo("NodeCreated " + longName + 0);
     }
 
     @Test
