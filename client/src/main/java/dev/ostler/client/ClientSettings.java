@@ -1,10 +1,12 @@
 package dev.ostler.client;
 
+import dev.ostler.client.net.Authenticator;
 import dev.ostler.client.net.Security;
 import dev.ostler.client.net.Transport;
 
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ZKConfig;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
@@ -46,7 +48,7 @@ public record ClientSettings(
                         0, config.getInt(RECONNECT_SPREAD_MILLIS, RECONNECT_SPREAD_MILLIS_DEFAULT)),
                 new Transport(
                         encryptable && secure ? new TlsSecurity(config) : Security.NONE,
-                        null,
+                        authenticator(config),
                         config.getInt(
                                 ZKConfig.JUTE_MAXBUFFER,
                                 ZKClientConfig.CLIENT_MAX_PACKET_LENGTH_DEFAULT)));
@@ -69,15 +71,32 @@ public record ClientSettings(
         };
     }
 
-    /** Whether a JAAS configuration has the section that a client authenticates with. */
-    public static boolean asksForSasl(ZKClientConfig config) {
-        if (!config.isSaslClientEnabled()) {
-            return false;
-        }
-        String section =
-                config.getProperty(
-                        ZKClientConfig.LOGIN_CONTEXT_NAME_KEY,
-                        ZKClientConfig.LOGIN_CONTEXT_NAME_KEY_DEFAULT);
+    /** Null to do without SASL: it is switched off, or nothing is configured. */
+    private static @Nullable Authenticator authenticator(ZKClientConfig config) {
+        String section = section(config);
+        return config.isSaslClientEnabled() && isConfigured(section)
+                ? new SaslAuthenticator(config, section)
+                : null;
+    }
+
+    /**
+     * Whether SASL was asked for and can't be had: a JAAS configuration or a section is named, and
+     * the section is not there.
+     */
+    public static boolean misses(ZKClientConfig config) {
+        boolean named =
+                config.getProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY) != null
+                        || System.getProperty("java.security.auth.login.config") != null;
+        return config.isSaslClientEnabled() && named && !isConfigured(section(config));
+    }
+
+    private static String section(ZKClientConfig config) {
+        return config.getProperty(
+                ZKClientConfig.LOGIN_CONTEXT_NAME_KEY,
+                ZKClientConfig.LOGIN_CONTEXT_NAME_KEY_DEFAULT);
+    }
+
+    private static boolean isConfigured(String section) {
         try {
             return Configuration.getConfiguration().getAppConfigurationEntry(section) != null;
         } catch (SecurityException e) {

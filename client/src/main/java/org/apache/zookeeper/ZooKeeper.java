@@ -30,6 +30,7 @@ import org.apache.zookeeper.AsyncCallback.VoidCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.client.ConnectStringParser;
 import org.apache.zookeeper.client.HostProvider;
@@ -254,9 +255,6 @@ public class ZooKeeper implements AutoCloseable {
         this.hostProvider = hostProvider;
         var settings = ClientSettings.of(this.clientConfig);
         requestTimeoutMillis = settings.requestTimeoutMillis();
-        if (ClientSettings.asksForSasl(this.clientConfig)) {
-            LOG.warn("SASL is configured, which this client can't do: it connects without");
-        }
         String root = new ConnectStringParser(connectString).getChrootPath();
         chroot = root == null ? Chroot.NONE : new Chroot(root);
         watches = new WatchTables(watcher);
@@ -274,6 +272,12 @@ public class ZooKeeper implements AutoCloseable {
                         sessionId,
                         sessionPasswd,
                         watches);
+        if (ClientSettings.misses(this.clientConfig)) {
+            LOG.warn("SASL is asked for, and there is no section for it: connecting without");
+            client.notify(
+                    new WatchedEvent(EventType.None, KeeperState.AuthFailed, null),
+                    watches.everybody());
+        }
         client.start();
     }
 
@@ -318,7 +322,7 @@ public class ZooKeeper implements AutoCloseable {
                 requestTimeoutMillis > 0 ? requestTimeoutMillis : Long.MAX_VALUE);
     }
 
-    /** Null unless SASL is configured. */
+    /** Always null: how far SASL is, watchers hear, and nothing else is to be asked for. */
     public ZooKeeperSaslClient getSaslClient() {
         return null;
     }

@@ -469,7 +469,7 @@ public final class Connection {
                 if (sasl == null) {
                     answered(xid, zxid, error, frame, now);
                 } else {
-                    proceed(sasl.answered(xid, frame), now);
+                    proceed(sasl.answered(xid, error, frame), now);
                 }
             }
         }

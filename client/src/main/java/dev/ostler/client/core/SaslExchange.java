@@ -54,15 +54,16 @@ final class SaslExchange {
     /**
      * The server has answered.
      *
+     * @param error how: 0 or the number of an error code
      * @throws MalformedRecordException if no such answer was due
      */
-    Progress answered(int xid, JuteReader body) {
+    Progress answered(int xid, int error, JuteReader body) {
         if (awaitedXid == NONE || xid != awaitedXid) {
             throw new MalformedRecordException("a SASL reply with xid " + xid + " is not due");
         }
         awaitedXid = NONE;
         Bytes challenge = body.readBuffer();
-        if (challenge == null) {
+        if (error != 0 || (challenge == null && !complete)) {
             return Progress.REFUSED;
         }
         if (!complete) {

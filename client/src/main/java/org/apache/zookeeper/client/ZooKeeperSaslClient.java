@@ -9,9 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.security.auth.login.LoginException;
 
 /**
- * Authentication by SASL, which this client can't do: the class is there for applications that link
- * to it, and none is ever made. A client whose JAAS configuration asks for SASL connects without it
- * and says so in its log.
+ * Names that applications link to. SASL is done elsewhere, as a part of connecting, and none of
+ * these is ever made.
  */
 public class ZooKeeperSaslClient {
     @Deprecated
@@ -39,7 +38,9 @@ public class ZooKeeperSaslClient {
             String serverPrincipal, ZKClientConfig clientConfig, AtomicReference<?> loginRef)
             throws LoginException {
         throw new LoginException(
-                "This client can't authenticate with SASL, not as " + serverPrincipal + " either");
+                "A client authenticates by itself, also to "
+                        + serverPrincipal
+                        + "; nobody else can");
     }
 
     /** Whether the system properties leave SASL on. */

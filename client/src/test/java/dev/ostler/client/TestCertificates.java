@@ -1,0 +1,96 @@
+package dev.ostler.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates that sign themselves, made by the JDK's keytool, and stores that trust them. */
+final class TestCertificates {
+    static final String PASSWORD = "secret";
+
+    private final Path directory;
+
+    TestCertificates(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Makes a key with a certificate.
+     *
+     * @param names whom it is for, as keytool's {@code san} extension takes it
+     * @return the store with the key; {@link #trustIn} makes one that trusts it
+     */
+    Path keyFor(String name, String names) throws IOException, InterruptedException {
+        Path store = directory.resolve(name + ".p12");
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=" + name,
+                                "-ext",
+                                "san=" + names,
+                                "-validity",
+                                "30",
+                                "-keystore",
+                                store.toString(),
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                PASSWORD)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return store;
+    }
+
+    Path trustIn(Path keyStore) throws IOException, GeneralSecurityException {
+        KeyStore keys = load(keyStore);
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        String alias = keys.aliases().nextElement();
+        trust.setCertificateEntry(alias, keys.getCertificate(alias));
+        Path store = keyStore.resolveSibling("trust-" + keyStore.getFileName());
+        try (OutputStream out = Files.newOutputStream(store)) {
+            trust.store(out, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+
+    /** A server's context: its own key, and whom it trusts. */
+    static SSLContext context(Path keyStore, Path trustStore)
+            throws IOException, GeneralSecurityException {
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(load(keyStore), PASSWORD.toCharArray());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(load(trustStore));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+        KeyStore loaded = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            loaded.load(in, PASSWORD.toCharArray());
+        }
+        return loaded;
+    }
+}
