@@ -68,8 +68,17 @@ public final class TestClient implements Client {
 
     public void connect(
             SessionId session, @Nullable Bytes password, int timeoutMillis, long lastZxidSeen) {
+        connect(session, password, timeoutMillis, lastZxidSeen, false);
+    }
+
+    public void connect(
+            SessionId session,
+            @Nullable Bytes password,
+            int timeoutMillis,
+            long lastZxidSeen,
+            boolean readOnly) {
         var body = new JuteWriter();
-        new ConnectRequest(0, new Zxid(lastZxidSeen), timeoutMillis, session, password, false)
+        new ConnectRequest(0, new Zxid(lastZxidSeen), timeoutMillis, session, password, readOnly)
                 .write(body);
         sendFrame(body);
     }

@@ -283,7 +283,7 @@ public final class ClientProtocol {
                                 grant.timeoutMillis(),
                                 session,
                                 grant.password(),
-                                readOnlyAsked == null ? null : false),
+                                readOnlyAsked == null ? null : grant.readOnly()),
                         delivery.zxid(),
                         nowMillis,
                         out);

@@ -45,8 +45,14 @@ public final class Delivery {
      * What a client gets that may connect.
      *
      * @param timeoutMillis the negotiated session timeout
+     * @param readOnly whether the server has no leader, so that the client can only read
      */
-    public record Grant(SessionId session, int timeoutMillis, Bytes password) {}
+    public record Grant(SessionId session, int timeoutMillis, Bytes password, boolean readOnly) {
+        /** One of a server that takes writes. */
+        public Grant(SessionId session, int timeoutMillis, Bytes password) {
+            this(session, timeoutMillis, password, false);
+        }
+    }
 
     /** A frame that many clients may share: nobody may change it. */
     public static Delivery event(long zxid, byte[] frame) {

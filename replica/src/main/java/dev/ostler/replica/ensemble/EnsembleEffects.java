@@ -15,7 +15,8 @@ import dev.ostler.zab.election.State;
 public interface EnsembleEffects extends ClientEffects {
     /**
      * Make a state the one that readers see, and let clients come. Nobody has a watch, for nobody
-     * is connected; no later state will be older.
+     * is connected. It is not older than what clients have read here before, but for what they have
+     * read while {@link EnsembleMember#isReadOnly}: that may never have been committed.
      */
     void openToClients(TreeVersion version);
 

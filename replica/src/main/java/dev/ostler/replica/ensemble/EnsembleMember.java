@@ -192,6 +192,11 @@ public final class EnsembleMember {
         return role.state();
     }
 
+    /** Whether clients can only read, since there is no leader. */
+    public boolean isReadOnly() {
+        return role instanceof Looking looking && looking.isServing();
+    }
+
     /**
      * The last state that is known to be committed; where no role serves clients, the last that the
      * log has. It is what {@link Link#sendSnapshot} sends.
@@ -221,12 +226,15 @@ public final class EnsembleMember {
                             + ", the log at "
                             + Long.toHexString(log.last()));
         }
-        role = new Looking(parts.state().freeze());
+        role = new Looking(parts);
         boolean empty = log.last() == 0;
         election.look(empty && !whole ? -1 : log.last(), epochs.current(), now());
     }
 
     private void elected(Vote vote) {
+        if (role instanceof Looking looking) {
+            looking.end();
+        }
         if (vote.leader().equals(me)) {
             lead();
         } else {

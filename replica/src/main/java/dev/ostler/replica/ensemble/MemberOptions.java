@@ -12,6 +12,8 @@ import dev.ostler.zab.learner.LearnerOptions;
  * @param pauseMillis how far apart two such looks may be; what is beyond it was a pause of the
  *     server
  * @param sessionIntervalMillis the distance of the marks at which sessions expire: tickTime
+ * @param readOnlyAfterMillis after how long without a leader a member lets those clients read that
+ *     ask for no more
  */
 public record MemberOptions(
         int tickMillis,
@@ -21,7 +23,33 @@ public record MemberOptions(
         PlanOptions plan,
         CleaningOptions cleaning,
         LeaderOptions leader,
-        LearnerOptions learner) {
+        LearnerOptions learner,
+        long readOnlyAfterMillis) {
+    /** For {@code readOnlyAfterMillis}: a member without a leader serves nobody. */
+    public static final long NEVER_READ_ONLY = Long.MAX_VALUE;
+
+    /** Those of a member that is never read-only. */
+    public MemberOptions(
+            int tickMillis,
+            int pauseMillis,
+            int sessionIntervalMillis,
+            TimeoutBounds timeouts,
+            PlanOptions plan,
+            CleaningOptions cleaning,
+            LeaderOptions leader,
+            LearnerOptions learner) {
+        this(
+                tickMillis,
+                pauseMillis,
+                sessionIntervalMillis,
+                timeouts,
+                plan,
+                cleaning,
+                leader,
+                learner,
+                NEVER_READ_ONLY);
+    }
+
     public MemberOptions {
         if (tickMillis < 1 || pauseMillis < tickMillis || sessionIntervalMillis < 1) {
             throw new IllegalArgumentException(

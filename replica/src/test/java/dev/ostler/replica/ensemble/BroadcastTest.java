@@ -6,6 +6,7 @@ import static dev.ostler.replica.TestClient.getting;
 import static dev.ostler.replica.TestClient.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
@@ -14,10 +15,12 @@ import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.TestClient;
 import dev.ostler.replica.TestClient.Reply;
 import dev.ostler.zab.election.State;
+import dev.ostler.zab.message.PacketType;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes and reads through every member of an ensemble that has its leader. */
@@ -173,9 +176,9 @@ class BroadcastTest {
         assertThat(client.replies())
                 .extracting(Reply::xid, Reply::error)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(7, ErrorCode.MARSHALLING_ERROR),
-                        org.assertj.core.groups.Tuple.tuple(8, ErrorCode.MARSHALLING_ERROR),
-                        org.assertj.core.groups.Tuple.tuple(9, ErrorCode.OK));
+                        tuple(7, ErrorCode.MARSHALLING_ERROR),
+                        tuple(8, ErrorCode.MARSHALLING_ERROR),
+                        tuple(9, ErrorCode.OK));
         assertThat(ensemble.leader().logged()).hasSize(before + 1);
     }
 
@@ -236,5 +239,37 @@ class BroadcastTest {
         ensemble.pass(20_000);
         TestClient other = ensemble.follower().connected();
         assertThat(other.call(setting("/a", "y")).error()).isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
+    void aLearnersLaterCommitsDoNotOvertakeTheAnswerToItsSync() {
+        var ensemble = TestEnsemble.serving(3, 0);
+        TestMember follower = ensemble.follower();
+        TestMember leader = ensemble.leader();
+        TestClient first = follower.connected();
+        TestClient second = follower.connected();
+        TestClient writer = follower.connected();
+        var sent = new ArrayList<TestMember.Sent>();
+        leader.sent = sent;
+        first.send(new Request.Sync(ZnodePath.of("/")));
+        second.send(new Request.Sync(ZnodePath.of("/")));
+        writer.send(creating("/a", ""));
+        writer.send(creating("/b", ""));
+        second.send(new Request.Sync(ZnodePath.of("/")));
+        writer.send(creating("/c", ""));
+        ensemble.run();
+
+        assertThat(sent.stream().filter(one -> one.to().equals(follower.id())))
+                .extracting(one -> one.packet().type())
+                .filteredOn(type -> type == PacketType.SYNC || type == PacketType.COMMIT)
+                .containsExactly(
+                        PacketType.SYNC,
+                        PacketType.SYNC,
+                        PacketType.COMMIT,
+                        PacketType.COMMIT,
+                        PacketType.SYNC,
+                        PacketType.COMMIT);
+        assertThat(writer.replies()).hasSize(3);
+        assertThat(second.replies()).hasSize(2);
     }
 }

@@ -208,6 +208,9 @@ final class TestEnsemble {
         @Override
         public void send(Packet packet) {
             TestLink to = other();
+            if (owner.sent != null) {
+                owner.sent.add(new TestMember.Sent(to.owner.id(), packet));
+            }
             TestEnsemble.this.send(
                     () -> {
                         if (to.open && !owner.isSilent() && !to.owner.isSilent()) {

@@ -43,6 +43,9 @@ final class TestMember implements EnsembleEffects, ClientHost {
     final List<State> states = new ArrayList<>();
     final List<Zxid> differences = new ArrayList<>();
 
+    /** What it has sent to other members since somebody was interested. */
+    @Nullable List<Sent> sent;
+
     private final TestEnsemble ensemble;
     private final ServerId id;
     private final Membership membership;
@@ -51,6 +54,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private final List<TestLink> links = new ArrayList<>();
     private final JuteWriter scratch = new JuteWriter();
     LeaderOptions leaderOptions = new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5);
+    long readOnlyAfterMillis = MemberOptions.NEVER_READ_ONLY;
     private int starts;
     private boolean cut;
     private boolean silent;
@@ -59,6 +63,9 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private @Nullable ServerId wanted;
     private @Nullable EnsembleMember member;
     private @Nullable View view;
+
+    /** A packet on its way. */
+    record Sent(ServerId to, Packet packet) {}
 
     TestMember(TestEnsemble ensemble, int id, Membership membership) {
         this.ensemble = ensemble;
@@ -89,6 +96,10 @@ final class TestMember implements EnsembleEffects, ClientHost {
     /** Whether clients may come. */
     boolean isOpen() {
         return open;
+    }
+
+    boolean isReadOnly() {
+        return member().isReadOnly();
     }
 
     boolean is(State state) {
@@ -136,7 +147,8 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 PlanOptions.DEFAULTS,
                 new MemberOptions.CleaningOptions(60_000, 10_000, 0),
                 leaderOptions,
-                new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5));
+                new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5),
+                readOnlyAfterMillis);
     }
 
     void crash() {
@@ -336,7 +348,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
         if (!open) {
             throw new IllegalStateException("server " + id + " publishes and serves nobody");
         }
-        if (version.zxid() < view().tree().zxid()) {
+        if (version.zxid() < view().tree().zxid() && !isReadOnly()) {
             throw new IllegalStateException("server " + id + " goes back in time");
         }
         view().publish(commits, version);
