@@ -14,6 +14,7 @@ import dev.ostler.zab.message.PacketType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -203,14 +204,23 @@ public final class Ensemble {
         TestMember member = member(id);
         if (member.leader != null) {
             member.leader.resign("it was told to");
-        } else {
-            member.requireLearner().resign("it was told to");
+        } else if (member.learner != null) {
+            member.learner.resign("it was told to");
         }
         return reap();
     }
 
-    /** Time passes, tick by half tick, with everything that it brings about. */
+    /** Time passes, half tick by half tick, with everything that it brings about. */
     public Ensemble pass(long millis) {
+        return pass(millis, true);
+    }
+
+    /**
+     * Time passes.
+     *
+     * @param settling whether there is enough of it for everything that it brings about
+     */
+    public Ensemble pass(long millis, boolean settling) {
         long end = now + millis;
         while (now < end) {
             now += TICK_MILLIS / 2;
@@ -223,9 +233,11 @@ public final class Ensemble {
                 }
                 member.endBatch();
             }
-            settle();
+            if (settling) {
+                settle();
+            }
         }
-        return this;
+        return reap();
     }
 
     /** Lets everything happen that is under way. */
@@ -251,6 +263,20 @@ public final class Ensemble {
             }
         }
         return busy;
+    }
+
+    /** A packet arrives, or a disk does a thing, as chance will have it. */
+    public void oneThing(Random random) {
+        int which = random.nextInt(wires.size() + members.size());
+        if (which < wires.size()) {
+            deliver(wires.get(which));
+        } else {
+            TestMember member = member(1 + which - wires.size());
+            if (member.disk.doNext()) {
+                member.endBatch();
+            }
+        }
+        reap();
     }
 
     /** As {@link #settle}, and stops when this has happened. */

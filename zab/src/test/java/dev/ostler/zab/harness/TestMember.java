@@ -48,6 +48,9 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     public boolean serving;
     public LogSource logSource;
 
+    /** The next leader is to send a snapshot. */
+    boolean wantsSnapshot;
+
     private final Consumer<String> transcript;
     private List<Proposal> state = new ArrayList<>();
     private List<Proposal> received = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
 
     Leader requireLeader() {
         if (leader == null) {
-            throw new AssertionError(id + " leads nobody");
+            throw new AssertionError(id + " leads nobody: " + lastReason);
         }
         return leader;
     }
@@ -125,7 +128,13 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
                 new Learner(
                         id,
                         observer,
-                        options,
+                        wantsSnapshot
+                                ? new LearnerOptions(
+                                        options.tickMillis(),
+                                        options.initLimit(),
+                                        options.syncLimit(),
+                                        true)
+                                : options,
                         history,
                         disk.acceptedEpoch,
                         disk.currentEpoch,
@@ -240,6 +249,17 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
 
     @Override
     public void truncate(long zxid, Runnable then) {
+        if (disk.snapshotZxid > zxid) {
+            // The snapshot came from a leader that was never established.
+            wantsSnapshot = true;
+            disk.whenDurable(
+                    () -> {
+                        if (learner != null) {
+                            learner.resign("no snapshot is early enough");
+                        }
+                    });
+            return;
+        }
         disk.truncate(
                 zxid,
                 () -> {
@@ -257,6 +277,7 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
 
     @Override
     public void keepSnapshot() {
+        wantsSnapshot = false;
         disk.keepSnapshot(state, history.last());
     }
 
