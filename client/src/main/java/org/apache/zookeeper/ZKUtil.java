@@ -8,8 +8,10 @@ import org.apache.zookeeper.common.PathUtils;
 import org.apache.zookeeper.data.ACL;
 
 import java.io.File;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,33 +90,40 @@ public class ZKUtil {
     }
 
     /**
-     * Calls {@code cb} for a znode and all below it, each before its children, which come in the
-     * order of their names. A znode that has gone meanwhile gives its error code.
+     * Calls {@code cb} for a znode and all below it. The znodes of one parent come together, in the
+     * order of their names, and then what lies below the first of them, below the second and so on.
+     * The name is the znode's own; that of the first call is its whole path.
+     *
+     * @throws KeeperException.NoNodeException if there is no such znode; those below it may go
+     *     meanwhile
      */
     public static void visitSubTreeDFS(ZooKeeper zk, String path, boolean watch, StringCallback cb)
             throws KeeperException, InterruptedException {
         PathUtils.validatePath(path);
         zk.getData(path, watch, null);
         cb.processResult(Code.OK.intValue(), path, null, path);
-        List<String> unvisited = new ArrayList<>(childrenBackwards(zk, path, watch));
-        while (!unvisited.isEmpty()) {
-            String node = unvisited.remove(unvisited.size() - 1);
-            try {
-                List<String> children = childrenBackwards(zk, node, watch);
-                cb.processResult(Code.OK.intValue(), node, null, node);
-                unvisited.addAll(children);
-            } catch (KeeperException.NoNodeException e) {
-                cb.processResult(e.code().intValue(), node, null, node);
+        Deque<String> unlisted = new ArrayDeque<>(List.of(path));
+        while (!unlisted.isEmpty()) {
+            String node = unlisted.pop();
+            List<String> names = namesBelow(zk, node, watch);
+            for (String name : names) {
+                cb.processResult(Code.OK.intValue(), childPath(node, name), null, name);
+            }
+            for (int i = names.size() - 1; i >= 0; i--) {
+                unlisted.push(childPath(node, names.get(i)));
             }
         }
     }
 
-    private static List<String> childrenBackwards(ZooKeeper zk, String path, boolean watch)
+    private static List<String> namesBelow(ZooKeeper zk, String path, boolean watch)
             throws KeeperException, InterruptedException {
-        List<String> children = new ArrayList<>(zk.getChildren(path, watch, null));
-        children.sort(Collections.reverseOrder());
-        children.replaceAll(child -> childPath(path, child));
-        return children;
+        try {
+            List<String> names = new ArrayList<>(zk.getChildren(path, watch, null));
+            Collections.sort(names);
+            return names;
+        } catch (KeeperException.NoNodeException e) {
+            return List.of(); // It has gone since its parent was listed.
+        }
     }
 
     private static String childPath(String parent, String child) {

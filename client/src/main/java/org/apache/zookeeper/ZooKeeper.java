@@ -403,7 +403,7 @@ public class ZooKeeper implements AutoCloseable {
      */
     public String create(String path, byte[] data, List<ACL> acl, CreateMode createMode)
             throws KeeperException, InterruptedException {
-        requireAcl(acl, path);
+        requireAcl(acl);
         return chroot.created(call(path, plainCreate(path, data, acl, createMode)).path());
     }
 
@@ -422,7 +422,7 @@ public class ZooKeeper implements AutoCloseable {
             String path, byte[] data, List<ACL> acl, CreateMode createMode, Stat stat, long ttl)
             throws KeeperException, InterruptedException {
         Operation<Operations.Created> operation = fullCreate(path, data, acl, createMode, ttl);
-        requireAcl(acl, path);
+        requireAcl(acl);
         Operations.Created created = call(path, operation);
         fill(stat, created.stat());
         return chroot.created(created.path());
@@ -491,9 +491,9 @@ public class ZooKeeper implements AutoCloseable {
         return Operations.create(chroot.toServer(path), data, acl, mode, true, ttl);
     }
 
-    private static void requireAcl(List<ACL> acl, String path) throws KeeperException {
+    private static void requireAcl(List<ACL> acl) throws KeeperException {
         if (acl == null || acl.isEmpty() || acl.stream().anyMatch(entry -> entry == null)) {
-            throw new KeeperException.InvalidACLException(path);
+            throw new KeeperException.InvalidACLException();
         }
     }
 
@@ -684,7 +684,7 @@ public class ZooKeeper implements AutoCloseable {
     public Stat setACL(String path, List<ACL> acl, int aclVersion)
             throws KeeperException, InterruptedException {
         String onServer = serverPath(path);
-        requireAcl(acl, path);
+        requireAcl(acl);
         return call(path, Operations.setAcl(onServer, acl, aclVersion));
     }
 
@@ -872,7 +872,8 @@ public class ZooKeeper implements AutoCloseable {
             return List.of();
         }
         List<OpResult> results = call(null, Operations.multi(request));
-        int error = failure(request, results);
+        boolean reads = request.getOpKind() == Op.OpKind.READ;
+        int error = reads ? 0 : Operations.firstError(results); // A read may fail by itself.
         if (error != 0) {
             throw KeeperException.create(Code.get(error), null, results);
         }
@@ -890,14 +891,10 @@ public class ZooKeeper implements AutoCloseable {
                 Operations.multi(request),
                 reply ->
                         cb.processResult(
-                                reply.isOk() ? failure(request, reply.value()) : reply.error(),
+                                reply.isOk() ? Operations.firstError(reply.value()) : reply.error(),
                                 null,
                                 ctx,
                                 reply.value()));
-    }
-
-    private static int failure(MultiOperationRecord request, List<OpResult> results) {
-        return request.getOpKind() == Op.OpKind.READ ? 0 : Operations.firstError(results);
     }
 
     /** Collects operations for a multi. */

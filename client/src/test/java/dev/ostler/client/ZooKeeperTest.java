@@ -13,6 +13,7 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.WatcherType;
+import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.ZooKeeper.States;
@@ -493,6 +494,43 @@ class ZooKeeperTest {
         assertThat(zk.multi(List.of(Op.getData(base), Op.getChildren("/missing"))))
                 .last()
                 .isEqualTo(new OpResult.ErrorResult(Code.NONODE.intValue()));
+    }
+
+    @Test
+    void asynchronousReadsTellTheFirstOfTheirErrors() throws Exception {
+        var told = new CompletableFuture<Integer>();
+
+        zk.multi(
+                List.of(Op.getData(base), Op.getData("/missing")),
+                (rc, path, ctx, results) -> told.complete(rc),
+                null);
+
+        assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo(Code.NONODE.intValue());
+    }
+
+    @Test
+    void missingAclIsRefusedWithoutAPath() {
+        assertThatThrownBy(() -> zk.create(base + "/x", null, List.of(), CreateMode.PERSISTENT))
+                .isInstanceOf(KeeperException.InvalidACLException.class)
+                .hasMessage("KeeperErrorCode = InvalidACL");
+    }
+
+    @Test
+    void znodesOfOneParentAreVisitedTogether() throws Exception {
+        for (String path : List.of("/v", "/v/b", "/v/a", "/v/a/c")) {
+            zk.create(base + path, null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        List<String> visited = new ArrayList<>();
+
+        ZKUtil.visitSubTreeDFS(
+                zk, base + "/v", false, (rc, path, ctx, name) -> visited.add(path + " " + name));
+
+        assertThat(visited)
+                .containsExactly(
+                        base + "/v " + base + "/v",
+                        base + "/v/a a",
+                        base + "/v/b b",
+                        base + "/v/a/c c");
     }
 
     @Test

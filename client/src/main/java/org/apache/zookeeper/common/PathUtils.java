@@ -36,7 +36,7 @@ public class PathUtils {
             if (i == path.length() || path.charAt(i) == '/') {
                 String fault = faultOfName(path, start, i);
                 if (fault != null) {
-                    throw invalid(path, fault, start);
+                    throw invalid(path, fault, Math.max(start, i - 1));
                 }
                 start = i + 1;
             } else if (isForbidden(path.charAt(i))) {

@@ -55,7 +55,7 @@ final class PeerProgram {
     /** The command line of a main class on this class path. */
     static List<String> java(ClientJar jar, String main, String... arguments) {
         return ChildProcess.java(
-                List.of("-Dinterop.log.level=ERROR"),
+                List.of("-Dinterop.log.level=OFF"),
                 Stream.of(jar.arguments().stream(), Stream.of(main), Stream.of(arguments))
                         .flatMap(words -> words)
                         .toList());
