@@ -10,6 +10,7 @@ import org.apache.zookeeper.data.Stat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import java.util.regex.Pattern;
 
 /**
  * A plain shell for programs that extend ZooKeeper's by this name: ls, get, set, create, delete,
- * stat, addauth, history, redo, printwatches, connect, close and quit. The full shell is a program
- * of its own.
+ * stat, addauth, history, redo, printwatches, connect, close and quit. Run as a program it is the
+ * full shell, if the jar ostler-cli is on the class path.
  */
 @SuppressWarnings("NonApiType") // The types are in the signatures that programs link to.
 public class ZooKeeperMain {
@@ -32,6 +33,7 @@ public class ZooKeeperMain {
     static final Map<String, String> commandMap = new TreeMap<>();
 
     private static final int SESSION_TIMEOUT_MILLIS = 30_000;
+    private static final String FULL_SHELL = "dev.ostler.cli.shell.ZkCli";
 
     static {
         commandMap.put("addauth", "scheme auth");
@@ -161,7 +163,25 @@ public class ZooKeeperMain {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        new ZooKeeperMain(args).run();
+        Method fullShell = fullShell();
+        if (fullShell == null) {
+            new ZooKeeperMain(args).run();
+            return;
+        }
+        try {
+            fullShell.invoke(null, (Object) args);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the shell has failed", e);
+        }
+    }
+
+    /** The main method of the full shell; null if its jar is not there. */
+    private static Method fullShell() {
+        try {
+            return Class.forName(FULL_SHELL).getMethod("main", String[].class);
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
     }
 
     /** Runs the command of the arguments, else lines of the standard input until its end. */

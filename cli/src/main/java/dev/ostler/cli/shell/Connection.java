@@ -1,0 +1,106 @@
+package dev.ostler.cli.shell;
+
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper.States;
+import org.apache.zookeeper.admin.ZooKeeperAdmin;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The shell's session with a server, which a command may replace by another. */
+public final class Connection {
+    private final int timeoutMillis;
+    private final boolean readOnly;
+    private final ZKClientConfig settings;
+    private final Watcher watcher;
+    private String host;
+    private @Nullable ZooKeeperAdmin zk;
+
+    /**
+     * A connection that is not open yet.
+     *
+     * @param watcher is told of all that happens to the sessions, and of watches
+     */
+    Connection(StartOptions options, ZKClientConfig settings, Watcher watcher) {
+        this.timeoutMillis = options.timeoutMillis();
+        this.readOnly = options.readOnly();
+        this.settings = settings;
+        this.watcher = watcher;
+        this.host = options.server();
+    }
+
+    /** The servers of the session, as they were typed. */
+    public String host() {
+        return host;
+    }
+
+    /** Ends the session, if there is one, and begins another with the same servers. */
+    public void open() throws IOException, InterruptedException {
+        open(host, watcher);
+    }
+
+    /** Ends the session, if there is one, and begins another. */
+    public void open(String newHost) throws IOException, InterruptedException {
+        open(newHost, watcher);
+    }
+
+    /**
+     * As {@link #open()}, and waits until there is a connection.
+     *
+     * @return whether there was one before the session's time-out
+     */
+    boolean openAndWait() throws IOException, InterruptedException {
+        var connected = new CountDownLatch(1);
+        open(
+                host,
+                event -> {
+                    if (isConnected(event)) {
+                        connected.countDown();
+                    }
+                    watcher.process(event);
+                });
+        return connected.await(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isConnected(WatchedEvent event) {
+        return event.getState() == KeeperState.SyncConnected
+                || event.getState() == KeeperState.ConnectedReadOnly;
+    }
+
+    private void open(String newHost, Watcher told) throws IOException, InterruptedException {
+        if (isAlive()) {
+            close();
+        }
+        host = newHost;
+        zk = new ZooKeeperAdmin(newHost, timeoutMillis, told, readOnly, settings);
+    }
+
+    /** Whether there is a session that may still be used. */
+    public boolean isAlive() {
+        return zk != null && zk.getState().isAlive();
+    }
+
+    public States state() {
+        return zk == null ? States.NOT_CONNECTED : zk.getState();
+    }
+
+    /** The session's client. */
+    public ZooKeeperAdmin zk() {
+        if (zk == null) {
+            throw new IllegalStateException("there was never a session");
+        }
+        return zk;
+    }
+
+    /** Ends the session, if there is one. */
+    public void close() throws InterruptedException {
+        if (zk != null) {
+            zk.close();
+        }
+    }
+}

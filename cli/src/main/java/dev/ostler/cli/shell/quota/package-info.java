@@ -1,0 +1,5 @@
+/** Commands on quotas. */
+@NullMarked
+package dev.ostler.cli.shell.quota;
+
+import org.jspecify.annotations.NullMarked;
