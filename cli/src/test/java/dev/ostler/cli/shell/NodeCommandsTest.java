@@ -10,6 +10,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NodeCommandsTest {
     @RegisterExtension static final LocalServer SERVER = new LocalServer();
 
+    /** Its answer comes on the thread of the events, behind them. */
+    private static final String EVENTS_SEEN = "sync /";
+
     @Test
     @Tag("S001")
     void lsListsOneLevelSorted() {
@@ -52,14 +55,17 @@ class NodeCommandsTest {
     @Test
     @Tag("S003")
     void lsWithAWatchTellsOnceOfTheNextChange() {
-        CliRun run = SERVER.script("create /lsw", "ls -w /lsw", "create /lsw/1", "create /lsw/2");
+        CliRun run =
+                SERVER.script(
+                        "create /lsw", "ls -w /lsw", "create /lsw/1", "create /lsw/2", EVENTS_SEEN);
 
         assertThat(run.out().split("NodeChildrenChanged path:/lsw ", -1)).hasSize(2);
     }
 
     @Test
     void theOldWordForAWatchStillWorksWithANotice() {
-        CliRun run = SERVER.script("create /lsold", "ls /lsold watch", "create /lsold/1");
+        CliRun run =
+                SERVER.script("create /lsold", "ls /lsold watch", "create /lsold/1", EVENTS_SEEN);
 
         assertThat(run.out()).contains("type:NodeChildrenChanged path:/lsold ");
         assertThat(run.err())
@@ -180,7 +186,8 @@ class NodeCommandsTest {
                         "get -w /getw",
                         "set /getw b",
                         "get /getw watch",
-                        "set /getw c");
+                        "set /getw c",
+                        EVENTS_SEEN);
 
         assertThat(run.out().split("NodeDataChanged path:/getw ", -1)).hasSize(3);
         assertThat(run.err()).contains("Please use 'get [-s] [-w] path' instead.");

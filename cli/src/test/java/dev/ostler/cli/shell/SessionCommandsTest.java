@@ -127,7 +127,8 @@ class SessionCommandsTest {
                         "create /tree/a",
                         "removewatches /tree",
                         "create /tree/b",
-                        "removewatches /tree");
+                        "removewatches /tree",
+                        "sync /");
 
         assertThat(run.out())
                 .contains("type:NodeCreated path:/tree ")
@@ -146,9 +147,10 @@ class SessionCommandsTest {
                         "create /quiet",
                         "ls -w /quiet",
                         "create /quiet/a",
+                        "sync /",
                         "printwatches");
 
-        assertThat(run.out()).isEqualTo("[]\nprintwatches is off\n");
+        assertThat(run.out()).isEqualTo("[]\nSync is OK\nprintwatches is off\n");
     }
 
     @Test

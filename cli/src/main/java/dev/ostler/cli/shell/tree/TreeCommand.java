@@ -43,8 +43,9 @@ public final class TreeCommand extends ShellCommand {
 
     private void draw(Subtree subtree, Node parent, String indent, int depth, Output out) {
         List<Node> children = depth > depthMax ? List.of() : subtree.children(parent);
-        for (Node child : children) {
-            boolean last = child == children.getLast();
+        for (int i = 0; i < children.size(); i++) {
+            Node child = children.get(i);
+            boolean last = i == children.size() - 1;
             out.line(
                     indent
                             + (last ? "└── " : "├── ")
