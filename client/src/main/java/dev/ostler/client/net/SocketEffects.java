@@ -108,7 +108,8 @@ final class SocketEffects implements Effects {
             connection.attemptStarted(choice.count(), now);
             wire.open(chosen);
         } catch (IOException | RuntimeException e) {
-            connection.lost("connecting failed: " + e, now);
+            LOG.warn("{} can't be connected to: {}", chosen, e.toString());
+            connection.lost(e.toString(), now);
         }
     }
 

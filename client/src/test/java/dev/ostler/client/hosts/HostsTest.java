@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 class HostsTest {
     private static final int SEEDS = 10_000;
@@ -120,6 +122,21 @@ class HostsTest {
         for (int i = 0; i < 3; i++) {
             assertThat(load[i] / (double) SEEDS).isCloseTo(1 / 3.0, within(0.03));
         }
+    }
+
+    @Test
+    void newListEndsThePauseBetweenTwoLaps() throws Exception {
+        var hosts = new StaticHostProvider(servers(0, 1), 1);
+        InetSocketAddress mine = hosts.next(0);
+        hosts.onConnected();
+        CompletableFuture<InetSocketAddress> next =
+                CompletableFuture.supplyAsync(() -> hosts.next(600_000));
+        // Until the other thread waits a new list does not count as one that came meanwhile.
+        while (!next.isDone()) {
+            hosts.updateServerList(servers(1, 2), mine);
+            Thread.onSpinWait();
+        }
+        assertThat(next.get(20, TimeUnit.SECONDS).getPort()).isEqualTo(2);
     }
 
     /** Loopback addresses with the ports {@code from + 1} to {@code to}. */
