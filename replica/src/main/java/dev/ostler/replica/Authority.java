@@ -77,6 +77,10 @@ public final class Authority {
     /** What waits to be committed or answered, in order. */
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
 
+    /** Of connections with syncs that are not answered. */
+    private final Map<Client, SyncGate<Submission>> gates = new HashMap<>();
+
+    private final AroundSyncs aroundSyncs = new AroundSyncs();
     private final List<Commit> committed = new ArrayList<>();
     private final WriteReplies replies = new WriteReplies();
 
@@ -97,11 +101,6 @@ public final class Authority {
          * @param waiting what is to be answered from it
          */
         record Point(TreeVersion version, @Nullable Submission waiting) implements Step {}
-
-        /** Nothing behind it may go before it is passed. */
-        final class Barrier implements Step {
-            private boolean passed;
-        }
     }
 
     /**
@@ -145,6 +144,21 @@ public final class Authority {
 
     /** Takes what a connection submitted. */
     public void submit(Submission submission) {
+        Client client = submission.client();
+        SyncGate<Submission> gate = gates.isEmpty() ? null : gates.get(client);
+        if (gate == null && submission instanceof Submission.Sync) {
+            gate = new SyncGate<>(aroundSyncs);
+            gates.put(client, gate);
+        }
+        if (gate == null) {
+            take(submission);
+        } else {
+            gate.enter(submission);
+            forgetGate(client);
+        }
+    }
+
+    private void take(Submission submission) {
         if (!ordering.isOpen()) {
             return;
         }
@@ -152,8 +166,7 @@ public final class Authority {
             case Submission.Connect connect -> connect(connect);
             case Submission.Write write -> write(write);
             case Submission.Undecodable undecodable -> undecodable(undecodable);
-            case Submission.Sync sync -> sync(sync);
-            case Submission.Read _, Submission.Unknown _ -> await(submission);
+            case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> await(submission);
         }
     }
 
@@ -361,15 +374,34 @@ public final class Authority {
         propose(planned, undecodable.client(), Delivery.reply(zxid.value(), frame));
     }
 
-    private void sync(Submission.Sync sync) {
-        var barrier = new Step.Barrier();
-        steps.add(barrier);
-        ordering.barrier(
-                () -> {
-                    barrier.passed = true;
-                    release();
-                });
-        await(sync);
+    /** What happens round the syncs of a connection. */
+    private final class AroundSyncs implements SyncGate.Exit<Submission> {
+        @Override
+        public boolean isSync(Submission submission) {
+            return submission instanceof Submission.Sync;
+        }
+
+        @Override
+        public void sync(Submission sync, Runnable answered) {
+            ordering.barrier(
+                    () -> {
+                        await(sync);
+                        answered.run();
+                        forgetGate(sync.client());
+                    });
+        }
+
+        @Override
+        public void pass(Submission submission) {
+            take(submission);
+        }
+    }
+
+    private void forgetGate(Client client) {
+        SyncGate<Submission> gate = gates.get(client);
+        if (gate != null && gate.isOpen()) {
+            gates.remove(client);
+        }
     }
 
     /** A session ends without its client here having asked for it; it is disconnected. */
@@ -415,8 +447,7 @@ public final class Authority {
                     effects.publish(committed, version, waiting);
                     committed.clear();
                 }
-                case Step.Barrier barrier when barrier.passed -> {}
-                case Step.Proposed _, Step.Point _, Step.Barrier _ -> {
+                case Step.Proposed _, Step.Point _ -> {
                     return;
                 }
             }

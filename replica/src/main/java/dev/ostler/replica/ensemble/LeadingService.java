@@ -14,6 +14,7 @@ import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.Authority;
 import dev.ostler.replica.Cleaning;
 import dev.ostler.replica.Ordering;
+import dev.ostler.replica.SyncGate;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.session.SessionTracker;
@@ -30,7 +31,6 @@ import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -51,8 +51,8 @@ final class LeadingService {
     /** By session, as far as it is known; in whatever order, it does not matter. */
     private final Map<SessionId, Owner> owners = new HashMap<>();
 
-    /** Learners that wait for the answer to a sync. */
-    private final IdentityHashMap<Link, BehindSync> behindSyncs = new IdentityHashMap<>();
+    /** Of learners with syncs that are not answered. */
+    private final IdentityHashMap<Link, SyncGate<ForwardedRequest>> gates = new IdentityHashMap<>();
 
     private long nextTickMillis;
     private final int tickMillis;
@@ -67,16 +67,6 @@ final class LeadingService {
 
         /** To the leader itself. */
         record Here() implements Owner {}
-    }
-
-    /**
-     * What a learner has asked for behind a sync that is not answered. A follower of ZooKeeper's
-     * expects the answers in the order in which it asked, those of different sessions too; so the
-     * commit of a later request must not come before the answer to the sync.
-     */
-    private static final class BehindSync {
-        private final ArrayDeque<ForwardedRequest> waiting = new ArrayDeque<>();
-        private int syncs;
     }
 
     private static final Owner GONE = new Owner.Gone();
@@ -179,9 +169,9 @@ final class LeadingService {
     void left(Link learner) {
         var links = new Owner.Learner(learner);
         owners.replaceAll((session, owner) -> owner.equals(links) ? GONE : owner);
-        BehindSync behind = behindSyncs.remove(learner);
-        if (behind != null) {
-            behind.waiting.clear();
+        SyncGate<ForwardedRequest> gate = gates.remove(learner);
+        if (gate != null) {
+            gate.clear();
         }
     }
 
@@ -192,46 +182,57 @@ final class LeadingService {
      */
     void request(Link learner, Packet packet) {
         ForwardedRequest request = ForwardedRequest.of(packet);
-        BehindSync behind = behindSyncs.get(learner);
-        if (behind != null) {
-            behind.waiting.add(request);
-            takeMore(learner, behind);
-        } else if (request.opCode() == OpCode.SYNC) {
-            behind = new BehindSync();
-            behindSyncs.put(learner, behind);
-            sync(learner, behind);
-        } else {
+        SyncGate<ForwardedRequest> gate = gates.get(learner);
+        if (gate == null && request.opCode() == OpCode.SYNC) {
+            gate = new SyncGate<>(new AroundSyncs(learner));
+            gates.put(learner, gate);
+        }
+        if (gate == null) {
             take(learner, request);
+        } else {
+            gate.enter(request);
+            forgetGate(learner);
         }
     }
 
-    private void sync(Link learner, BehindSync behind) {
-        behind.syncs++;
-        leader.sync(learner);
-        leader.barrier(
-                () -> {
-                    behind.syncs--;
-                    takeMore(learner, behind);
-                });
+    private void forgetGate(Link learner) {
+        SyncGate<ForwardedRequest> gate = gates.get(learner);
+        if (gate != null && gate.isOpen()) {
+            gates.remove(learner);
+        }
     }
 
-    /** Syncs may go out together, but nothing else may go while one of them is not answered. */
-    private void takeMore(Link learner, BehindSync behind) {
-        for (ForwardedRequest next = behind.waiting.peek();
-                next != null;
-                next = behind.waiting.peek()) {
-            if (next.opCode() == OpCode.SYNC) {
-                behind.waiting.remove();
-                sync(learner, behind);
-            } else if (behind.syncs == 0) {
-                behind.waiting.remove();
-                take(learner, next);
-            } else {
-                return;
-            }
+    /**
+     * What happens round the syncs of a learner's clients. A follower of ZooKeeper's expects the
+     * answers in the order in which it asked, those of different sessions too; so the commit of a
+     * later request must not come before the answer to the sync.
+     */
+    private final class AroundSyncs implements SyncGate.Exit<ForwardedRequest> {
+        private final Link learner;
+
+        AroundSyncs(Link learner) {
+            this.learner = learner;
         }
-        if (behind.syncs == 0) {
-            behindSyncs.remove(learner, behind);
+
+        @Override
+        public boolean isSync(ForwardedRequest request) {
+            return request.opCode() == OpCode.SYNC;
+        }
+
+        @Override
+        public void sync(ForwardedRequest sync, Runnable answered) {
+            // Whoever owns the session: the learner counts the answers.
+            leader.sync(learner);
+            leader.barrier(
+                    () -> {
+                        answered.run();
+                        forgetGate(learner);
+                    });
+        }
+
+        @Override
+        public void pass(ForwardedRequest request) {
+            take(learner, request);
         }
     }
 
@@ -334,7 +335,11 @@ final class LeadingService {
 
         @Override
         public void barrier(Runnable passed) {
-            leader.barrier(passed);
+            leader.barrier(
+                    () -> {
+                        authority.time(time.nowMillis(), time.wallMillis());
+                        passed.run();
+                    });
         }
     }
 }

@@ -5,10 +5,12 @@ import static dev.ostler.replica.TestClient.getting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ConnectResponse;
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Txn;
@@ -19,6 +21,7 @@ import dev.ostler.replica.session.SessionPassword;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Sessions that go from server to server, stay, and end. */
@@ -257,10 +260,10 @@ class MovingSessionsTest {
         client.send(-4, new Request.Auth(0, "digest", Bytes.utf8("bob:secret")));
         var owned =
                 new Request.Create(
-                        dev.ostler.protocol.OpCode.CREATE,
+                        OpCode.CREATE,
                         ZnodePath.of("/bob"),
                         null,
-                        List.of(new dev.ostler.protocol.Acl(31, "auth", "")),
+                        List.of(new Acl(31, "auth", "")),
                         0,
                         -1);
         assertThat(client.call(owned).error()).isEqualTo(ErrorCode.OK);
@@ -270,7 +273,7 @@ class MovingSessionsTest {
     }
 
     private List<ZnodePath> ephemerals(SessionId session) {
-        var paths = new java.util.ArrayList<ZnodePath>();
+        var paths = new ArrayList<ZnodePath>();
         leader.current().forEachEphemeral(session, paths::add);
         return paths;
     }

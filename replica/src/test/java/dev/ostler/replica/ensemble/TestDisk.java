@@ -37,6 +37,9 @@ final class TestDisk implements MemberStorage {
     /** Whether what is not there was never there. */
     boolean whole = true;
 
+    /** How many transactions are kept for learners. */
+    int windowCount = CommittedLog.COUNT_MAX_DEFAULT;
+
     /** Whether nothing is done for now. */
     boolean stalled;
 
@@ -47,7 +50,7 @@ final class TestDisk implements MemberStorage {
 
     /** What a start finds. */
     MemberHistory recover() {
-        var window = new CommittedLog();
+        var window = new CommittedLog(windowCount, CommittedLog.BYTES_MAX_DEFAULT);
         window.reset(snapshot == null ? 0 : snapshot.zxid());
         log.forEach(window::append);
         return new MemberHistory(tree(), window, acceptedEpoch, currentEpoch, whole);

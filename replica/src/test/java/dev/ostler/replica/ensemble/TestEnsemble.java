@@ -189,6 +189,7 @@ final class TestEnsemble {
         private final TestMember owner;
         private @Nullable TestLink other;
         private boolean open = true;
+        private boolean lossy;
 
         TestLink(TestMember owner) {
             this.owner = owner;
@@ -211,12 +212,18 @@ final class TestEnsemble {
             if (owner.sent != null) {
                 owner.sent.add(new TestMember.Sent(to.owner.id(), packet));
             }
-            TestEnsemble.this.send(
-                    () -> {
-                        if (to.open && !owner.isSilent() && !to.owner.isSilent()) {
-                            to.owner.received(to, packet);
-                        }
-                    });
+            TestEnsemble.this.send(() -> deliver(to, packet));
+        }
+
+        /** A connection that has lost something brings nothing more. */
+        private void deliver(TestLink to, Packet packet) {
+            if (owner.isSilent() || to.owner.isSilent()) {
+                lossy = true;
+            } else if (lossy) {
+                cut();
+            } else if (to.open) {
+                to.owner.received(to, packet);
+            }
         }
 
         @Override
@@ -226,7 +233,7 @@ final class TestEnsemble {
             send(Packet.of(PacketType.SNAP, zxid));
             TestEnsemble.this.send(
                     () -> {
-                        if (to.open) {
+                        if (to.open && !lossy) {
                             to.owner.snapshotReceived(to, TestDisk.copy(state));
                         }
                     });

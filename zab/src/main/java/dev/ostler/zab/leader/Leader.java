@@ -520,6 +520,11 @@ public final class Leader {
             drop(learner, "too many observers are catching up");
             return;
         }
+        if (bySnapshot && application.snapshotZxid() < history.floor()) {
+            // More was committed at once than the window holds, and the state is not there yet.
+            drop(learner, "the state lags behind what is committed; it is to try again");
+            return;
+        }
         learner.phase = new CatchingUp(bySnapshot);
         learner.deadlineMillis = nowMillis + options.initMillis() + options.syncMillis();
         switch (catchup) {
@@ -558,13 +563,11 @@ public final class Leader {
 
     private void sendSnapshot(LearnerLink learner) {
         long zxid = application.snapshotZxid();
-        if (zxid < history.floor() || zxid > history.last()) {
+        if (zxid > history.last()) {
             throw new IllegalStateException(
                     "a snapshot at "
                             + new Zxid(zxid)
-                            + " where the history is known from "
-                            + new Zxid(history.floor())
-                            + " to "
+                            + " where the history ends at "
                             + new Zxid(history.last()));
         }
         learner.deadlineMillis = Long.MAX_VALUE;
