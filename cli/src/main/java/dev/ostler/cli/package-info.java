@@ -7,6 +7,7 @@
  *   LogFormatter, TxnLogToolkit ──▶ log.LogTool
  *   SnapshotFormatter           ──▶ snapshot.SnapshotTool
  *   PurgeTxnLog                 ──▶ purge.PurgeTool
+ *   ZooKeeperMain               ──▶ shell.ZkCli
  * </pre>
  */
 @NullMarked

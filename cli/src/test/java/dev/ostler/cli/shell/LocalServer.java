@@ -1,9 +1,13 @@
 package dev.ostler.cli.shell;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.cli.UsageException;
 import dev.ostler.server.Server;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
 
+import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -91,6 +95,13 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback {
     public CliRun script(String... lines) {
         String text = String.join("\n", lines) + "\n";
         return CliRun.of(CliRun.input(text), Map.of(), withServer()).withoutWelcome();
+    }
+
+    /** A shell without a command, with a session. */
+    public Shell shell(Console console) throws IOException, InterruptedException, UsageException {
+        var shell = new Shell(console, StartOptions.parse(withServer()), new ZKClientConfig());
+        assertThat(shell.connection().openAndWait()).isTrue();
+        return shell;
     }
 
     private String[] withServer(String... command) {

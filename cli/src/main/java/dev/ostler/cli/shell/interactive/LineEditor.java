@@ -95,6 +95,10 @@ public final class LineEditor {
         }
     }
 
+    LineReader reader() {
+        return reader;
+    }
+
     private String prompt() {
         return Prompt.text(
                 shell.connection().host(),

@@ -5,6 +5,7 @@ import dev.ostler.cli.shell.Shell;
 import dev.ostler.cli.shell.ShellCommand;
 
 import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.Quotas;
 import org.apache.zookeeper.StatsTrack;
 import org.apache.zookeeper.common.PathUtils;
 
@@ -37,7 +38,7 @@ public final class DelQuotaCommand extends ShellCommand {
     public void run(Shell shell) throws UsageException, KeeperException, InterruptedException {
         boolean one = requireAtMostOne();
         String path = operand(0);
-        PathUtils.validatePath(path);
+        PathUtils.validatePath(Quotas.quotaPath(path)); // The root can have none.
         var quotas = new QuotaNodes(shell.connection().zk());
         StatsTrack limits = quotas.limits(path);
         if (limits == null) {

@@ -24,7 +24,7 @@ public final class ListQuotaCommand extends ShellCommand {
     @Override
     public void run(Shell shell) throws UsageException, KeeperException, InterruptedException {
         String path = operand(0);
-        PathUtils.validatePath(path);
+        PathUtils.validatePath(Quotas.quotaPath(path)); // The root can have none.
         var quotas = new QuotaNodes(shell.connection().zk());
         Output out = output(shell);
         if (out.isText()) {

@@ -40,7 +40,7 @@ public final class SetQuotaCommand extends ShellCommand {
             throws UsageException, CommandException, KeeperException, InterruptedException {
         requireOne();
         String path = operand(0);
-        PathUtils.validatePath(path);
+        PathUtils.validatePath(Quotas.quotaPath(path)); // The root can have none.
         StatsTrack wished = wished();
         ZooKeeper zk = shell.connection().zk();
         var quotas = new QuotaNodes(zk);
