@@ -149,6 +149,13 @@ final class Learning implements Role, LearnerApplication {
     // LearnerApplication.
 
     @Override
+    public void reconnect() {
+        link = null;
+        arrived = null;
+        parts.effects().connectToLeader(leaderId);
+    }
+
+    @Override
     public void truncate(long zxid, Runnable then) {
         storage.truncate(
                 zxid,

@@ -67,6 +67,7 @@ public final class Learner {
 
     private Phase phase = new Connecting();
     private @Nullable Link leader;
+    private boolean wantsSnapshot;
     private long acceptedEpoch;
     private long nowMillis;
     private long deadlineMillis = Long.MAX_VALUE;
@@ -277,12 +278,12 @@ public final class Learner {
 
     private void acknowledgeEpoch(long epoch, int answer) {
         phase = new AwaitingSync(epoch);
-        long last = options.wantsSnapshot() ? EpochAck.NOTHING : history.last();
+        long last = wantsSnapshot ? EpochAck.NOTHING : history.last();
         send(new EpochAck(last, answer).toPacket());
     }
 
     private void onFirstOfSync(Packet packet, long epoch) {
-        if (options.wantsSnapshot() && packet.type() != PacketType.SNAP) {
+        if (wantsSnapshot && packet.type() != PacketType.SNAP) {
             throw new ProtocolViolationException("SNAP was expected");
         }
         switch (packet.type()) {
@@ -302,9 +303,29 @@ public final class Learner {
             throw new ProtocolViolationException(
                     "a truncation behind the end " + new Zxid(history.last()));
         }
+        if (zxid < history.floor()) {
+            askForSnapshot(zxid);
+            return;
+        }
         history.truncate(zxid);
         phase = new Truncating(epoch, new ArrayDeque<>());
         application.truncate(zxid, () -> truncated(zxid));
+    }
+
+    /**
+     * No snapshot of this member is early enough: its own may have come from a leader that was
+     * never established (ZOOKEEPER-1549). It connects once more. The promise that it has just made
+     * was counted by what it really has, and the second one does not count, so now it may claim to
+     * have nothing.
+     */
+    private void askForSnapshot(long zxid) {
+        wantsSnapshot = true;
+        if (leader != null) {
+            leader.close("there is no way back to " + new Zxid(zxid) + " but by a snapshot");
+            leader = null;
+        }
+        phase = new Connecting();
+        application.reconnect();
     }
 
     private void truncated(long zxid) {
@@ -366,6 +387,7 @@ public final class Learner {
             application.useSnapshot(catchingUp.base());
             apply(committed);
             application.keepSnapshot();
+            history.reset(history.last());
         } else {
             for (Incoming.Committed next : committed) {
                 storage.append(next.proposal());

@@ -2,6 +2,7 @@ package dev.ostler.zab.learner;
 
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Proposal;
 
 import java.util.List;
@@ -19,13 +20,19 @@ import java.util.List;
  */
 public interface LearnerApplication {
     /**
+     * The link was closed, and a new one to the same leader is wanted; {@code Learner.connected}
+     * brings it, and nothing more is to be told of the old one.
+     */
+    void reconnect();
+
+    /**
      * Asks the storage to drop everything behind this transaction from the log, and snapshots that
      * are later; takes it out of the state too; then calls back in a later step, once that is
      * durable. Until then the learner does nothing. If the role ends before, the state must still
      * become that of the log as it then is.
      *
-     * <p>If there is no snapshot early enough to begin from, do not call back but end the role in a
-     * later step, and begin the next with {@link LearnerOptions#wantsSnapshot}.
+     * @param zxid never before the {@link CommittedLog#floor} of the history, so that recovery has
+     *     a snapshot to begin from
      */
     void truncate(long zxid, Runnable then);
 

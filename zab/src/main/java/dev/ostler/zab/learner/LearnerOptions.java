@@ -6,10 +6,8 @@ package dev.ostler.zab.learner;
  * @param tickMillis {@code tickTime}
  * @param initLimit ticks within which the leader must be reached, and may be silent at first
  * @param syncLimit ticks for which the leader may be silent later
- * @param wantsSnapshot whether to claim an empty history, so that the leader sends a snapshot: for
- *     a member that was asked for a truncation that its disk can't do
  */
-public record LearnerOptions(int tickMillis, int initLimit, int syncLimit, boolean wantsSnapshot) {
+public record LearnerOptions(int tickMillis, int initLimit, int syncLimit) {
     public LearnerOptions {
         if (tickMillis < 2 || initLimit < 1 || syncLimit < 1) {
             throw new IllegalArgumentException(
@@ -20,11 +18,6 @@ public record LearnerOptions(int tickMillis, int initLimit, int syncLimit, boole
                             + ", syncLimit "
                             + syncLimit);
         }
-    }
-
-    /** With the history as it is. */
-    public LearnerOptions(int tickMillis, int initLimit, int syncLimit) {
-        this(tickMillis, initLimit, syncLimit, false);
     }
 
     long initMillis() {

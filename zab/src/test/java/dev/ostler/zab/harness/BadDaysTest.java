@@ -159,7 +159,10 @@ class BadDaysTest {
     private void allIsWellAgain(Ensemble ensemble, int voters) {
         long leader = 0;
         for (int round = 0; leader == 0 || !allServe(ensemble, voters + 1); round++) {
-            assertThat(round).as("rounds until all serve").isLessThan(5);
+            assertThat(round)
+                    .as(() -> "rounds until all serve, with " + story(ensemble))
+                    .isLessThan(5);
+            ensemble.transcript();
             leader = startAnew(ensemble, voters);
         }
         ensemble.write(leader, "the last");

@@ -97,12 +97,17 @@ public final class Ensemble {
         TestMember learner = member(id);
         TestMember leader = member(leaderId);
         learner.learn(observer, learnerOptions, now);
+        link(learner, leader);
+        return this;
+    }
+
+    private void link(TestMember learner, TestMember leader) {
         Wire toLeader = Wire.between(learner, leader);
         wires.add(toLeader);
         wires.add(toLeader.back());
+        learner.link = toLeader;
         leader.requireLeader().connected(toLeader.back(), now);
         learner.requireLearner().connected(toLeader, now);
-        return this;
     }
 
     /** The member looks for a leader that it never reaches. */
@@ -318,12 +323,22 @@ public final class Ensemble {
             if (!wire.isOpen() && wires.remove(wire)) {
                 if (wire.from.leader != null) {
                     wire.from.leader.disconnected(wire);
-                } else if (wire.from.learner != null) {
-                    wire.from.learner.disconnected("the connection broke");
+                } else if (wire.from.learner != null && wire.from.link == wire) {
+                    reconnectOrTell(wire);
                 }
             }
         }
         return this;
+    }
+
+    private void reconnectOrTell(Wire broken) {
+        TestMember learner = broken.from;
+        if (learner.reconnects && broken.to.leader != null) {
+            learner.reconnects = false;
+            link(learner, broken.to);
+        } else {
+            learner.requireLearner().disconnected("the connection broke");
+        }
     }
 
     private List<Wire> wiresBetween(long a, long b) {

@@ -46,10 +46,14 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     public final TreeMap<Long, Integer> touched = new TreeMap<>();
     public boolean sessionsAreValid = true;
     public boolean serving;
-    public LogSource logSource;
 
-    /** The next leader is to send a snapshot. */
-    boolean wantsSnapshot;
+    /** The link to the leader. */
+    @Nullable Wire link;
+
+    /** The learner waits for a new link. */
+    boolean reconnects;
+
+    public LogSource logSource;
 
     private final Consumer<String> transcript;
     private List<Proposal> state = new ArrayList<>();
@@ -128,19 +132,14 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
                 new Learner(
                         id,
                         observer,
-                        wantsSnapshot
-                                ? new LearnerOptions(
-                                        options.tickMillis(),
-                                        options.initLimit(),
-                                        options.syncLimit(),
-                                        true)
-                                : options,
+                        options,
                         history,
                         disk.acceptedEpoch,
                         disk.currentEpoch,
                         0,
                         disk,
                         this);
+        reconnects = false;
         learner.start(now);
     }
 
@@ -187,7 +186,17 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
         learner = null;
         disk.release();
         disk.drain();
-        recover();
+        state = new ArrayList<>(disk.history());
+        received = new ArrayList<>();
+        proposed.clear();
+        if (history.last() != disk.lastZxid()) {
+            throw new AssertionError(
+                    id
+                            + " has "
+                            + Ensemble.text(disk.lastZxid())
+                            + " on disk and knows of "
+                            + Ensemble.text(history.last()));
+        }
     }
 
     // The leader's application.
@@ -248,17 +257,15 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     // The learner's application.
 
     @Override
+    public void reconnect() {
+        transcript.accept("connects once more");
+        reconnects = true;
+    }
+
+    @Override
     public void truncate(long zxid, Runnable then) {
         if (disk.snapshotZxid > zxid) {
-            // The snapshot came from a leader that was never established.
-            wantsSnapshot = true;
-            disk.whenDurable(
-                    () -> {
-                        if (learner != null) {
-                            learner.resign("no snapshot is early enough");
-                        }
-                    });
-            return;
+            throw new AssertionError("no snapshot is early enough for " + Ensemble.text(zxid));
         }
         disk.truncate(
                 zxid,
@@ -277,7 +284,6 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
 
     @Override
     public void keepSnapshot() {
-        wantsSnapshot = false;
         disk.keepSnapshot(state, history.last());
     }
 
