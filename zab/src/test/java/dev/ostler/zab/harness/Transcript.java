@@ -13,13 +13,13 @@ import java.util.List;
  * What must happen, line by line, in a text file that tells it as a story. {@code
  * -Dtranscripts=rewrite} writes the files anew; the difference is then to be reviewed.
  */
-final class Transcript {
+public final class Transcript {
     private static final Path DIRECTORY = Path.of("src", "test", "resources", "transcripts");
 
     private Transcript() {}
 
     /** Compares with a file, where lines that begin with # are for the reader alone. */
-    static void matches(String name, List<String> actual) {
+    public static void matches(String name, List<String> actual) {
         Path file = DIRECTORY.resolve(name + ".txt");
         try {
             List<String> expected = Files.exists(file) ? Files.readAllLines(file) : List.of();
