@@ -14,6 +14,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,6 +79,9 @@ public final class ElectionPort implements AutoCloseable {
     private final List<Channel> listeners;
     private final byte[] hello;
 
+    /** All that are open, and one that opens later is closed at once when these are. */
+    private final ChannelGroup channels;
+
     // The event loop's own.
     private final Map<ServerId, Peer> peers = new LinkedHashMap<>();
     private final Set<ElectionConnection> anonymous = new LinkedHashSet<>();
@@ -95,6 +100,7 @@ public final class ElectionPort implements AutoCloseable {
         arrivals = new Arrivals(owner, handler);
         loops = options.transport().newLoops(1, "election-loop");
         loop = loops.next();
+        channels = new DefaultChannelGroup(loop, true);
         try {
             listeners = listen();
         } catch (IOException | RuntimeException e) {
@@ -278,6 +284,7 @@ public final class ElectionPort implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
+        channels.add(channel);
         var connection = new ElectionConnection(this, channel);
         Iterator<ElectionConnection> oldest = anonymous.iterator();
         if (anonymous.size() >= ANONYMOUS_MAX) {
@@ -362,6 +369,11 @@ public final class ElectionPort implements AutoCloseable {
                 .toList();
     }
 
+    /** A connection was made by this side. */
+    void opened(Channel channel) {
+        channels.add(channel);
+    }
+
     Attempt attempt(List<InetSocketAddress> addresses, Attempt.Outcome outcome) {
         return new Attempt(loop, options, resolver, addresses, outcome);
     }
@@ -380,12 +392,8 @@ public final class ElectionPort implements AutoCloseable {
         for (Channel listener : listeners) {
             listener.close().awaitUninterruptibly();
         }
-        loop.submit(
-                        () -> {
-                            peers.values().forEach(Peer::forget);
-                            List.copyOf(anonymous).forEach(ElectionConnection::close);
-                        })
-                .awaitUninterruptibly();
+        loop.submit(() -> peers.values().forEach(Peer::forget)).awaitUninterruptibly();
+        channels.close().awaitUninterruptibly();
         loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

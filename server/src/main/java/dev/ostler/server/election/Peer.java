@@ -129,6 +129,7 @@ final class Peer {
         @Override
         public void reached(Channel channel) {
             attempt = null;
+            port.opened(channel);
             var fresh = new ElectionConnection(port, channel, Peer.this);
             channel.pipeline().addLast(fresh);
             if (id.compareTo(port.me()) > 0) {
