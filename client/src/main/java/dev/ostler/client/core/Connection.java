@@ -30,7 +30,8 @@ import java.util.random.RandomGenerator;
  *
  * <ul>
  *   <li>Every call is completed exactly once, and calls of one connection in their order. Only a
- *       call that reaches its deadline, or is forgotten, leaves the line.
+ *       call that reaches its deadline, is forgotten, or comes when the session is being closed,
+ *       leaves the line.
  *   <li>Calls that fail with a connection are completed before the application hears of the loss.
  *   <li>After {@link Phase#DEAD} the only effect is that calls fail.
  * </ul>
