@@ -34,27 +34,21 @@ public final class EpochFiles {
     public static EpochFiles load(DataDirectories directories, Zxid last) throws IOException {
         var disk = directories.disk();
         Path currentFile = directories.snapshots().resolve(CURRENT);
-        Path unfinished = directories.snapshots().resolve(CURRENT + ".tmp");
         var files = new EpochFiles(directories, 0, 0);
+        Path acceptedFile = directories.snapshots().resolve(ACCEPTED);
+        boolean promised = disk.exists(acceptedFile);
+        if (promised) {
+            files.accepted = read(directories, acceptedFile);
+        }
         if (!disk.exists(currentFile)) {
             files.current(last.epoch());
         } else {
             files.current = read(directories, currentFile);
             if (last.epoch() > files.current) {
-                if (!disk.exists(unfinished)) {
-                    throw new StorageException(
-                            "The current epoch, "
-                                    + Long.toHexString(files.current)
-                                    + ", is older than the last zxid, "
-                                    + last.value());
-                }
-                files.current(read(directories, unfinished));
+                files.current(interrupted(directories, files, last));
             }
         }
-        Path acceptedFile = directories.snapshots().resolve(ACCEPTED);
-        if (disk.exists(acceptedFile)) {
-            files.accepted = read(directories, acceptedFile);
-        } else {
+        if (!promised) {
             files.accepted(last.epoch());
         }
         if (files.accepted < files.current) {
@@ -65,6 +59,27 @@ public final class EpochFiles {
                             + Long.toHexString(files.current));
         }
         return files;
+    }
+
+    /**
+     * The current epoch of a member that lost its power while it caught up with the leader of a
+     * later one: its log was there already, the epoch not yet (ZOOKEEPER-1653). Who has a
+     * transaction of an epoch has all that the epoch began with, so its history is of that epoch.
+     */
+    private static long interrupted(DataDirectories directories, EpochFiles files, Zxid last)
+            throws IOException {
+        if (files.accepted >= last.epoch()) {
+            return last.epoch();
+        }
+        Path unfinished = directories.snapshots().resolve(CURRENT + ".tmp");
+        if (!directories.disk().exists(unfinished)) {
+            throw new StorageException(
+                    "The current epoch, "
+                            + Long.toHexString(files.current)
+                            + ", is older than the last zxid, "
+                            + last.value());
+        }
+        return read(directories, unfinished);
     }
 
     private static long read(DataDirectories directories, Path file) throws IOException {

@@ -76,6 +76,20 @@ class EpochFilesTest {
         assertThat(text("currentEpoch")).isEqualTo("3");
     }
 
+    /** ZOOKEEPER-1653: the power went between the two; nothing is wrong with what is there. */
+    @Test
+    void aLogThatIsAheadOfTheCurrentEpochIsThatOfAnEpochThatWasPromised() throws IOException {
+        put("acceptedEpoch", "4");
+        put("currentEpoch", "2");
+        put("currentEpoch.tmp", "");
+
+        var epochs = EpochFiles.load(directories, Zxid.of(3, 5));
+
+        assertThat(epochs.current()).isEqualTo(3);
+        assertThat(epochs.accepted()).isEqualTo(4);
+        assertThat(text("currentEpoch")).isEqualTo("3");
+    }
+
     @Test
     void anAcceptedEpochBehindTheCurrentOneIsFatal() {
         put("currentEpoch", "5");
