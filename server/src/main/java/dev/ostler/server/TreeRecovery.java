@@ -99,6 +99,11 @@ public final class TreeRecovery implements RecoveryTarget {
         return firstMismatch;
     }
 
+    /** Hands what is read from any snapshot to a loader. */
+    public static SnapshotSink sink(TreeLoader loader) {
+        return new Sink(loader);
+    }
+
     /** Hands a snapshot's content to the tree's loader. */
     private record Sink(TreeLoader loader) implements SnapshotSink {
         @Override

@@ -146,6 +146,15 @@ public final class SimulatedDisk implements Disk {
         live.forEach((path, inode) -> inode.crash(path, damage));
     }
 
+    /**
+     * The process ends and its system lives on: open files and locks are gone, and what was written
+     * is there, though no more certain than before.
+     */
+    public synchronized void restart() {
+        generation++;
+        locks.clear();
+    }
+
     /** Turns bits of a byte, whatever its state. */
     public synchronized void corrupt(Path file, long offset, int mask) {
         Inode inode = live.get(file);
@@ -177,6 +186,12 @@ public final class SimulatedDisk implements Disk {
         while (parent != null && directories.add(parent)) {
             parent = parent.getParent();
         }
+    }
+
+    /** Removes a file, durably. */
+    public synchronized void remove(Path file) {
+        live.remove(file);
+        durable.remove(file);
     }
 
     /** A disk in the same state, so that several crashes can be tried from it; nothing is open. */

@@ -1,0 +1,45 @@
+package dev.ostler.simulation;
+
+import dev.ostler.simulation.check.Violation;
+import dev.ostler.simulation.server.Mutation;
+import dev.ostler.simulation.world.Transcript;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/** Whether the checkers find the bugs that are put back, and how soon. */
+final class Net {
+    private Net() {}
+
+    /**
+     * What was found.
+     *
+     * @param seeds how many were run
+     * @param violation null if none of them broke a promise
+     */
+    record Catch(Mutation mutation, long seeds, @Nullable Violation violation) {
+        /** A line of a table in Markdown. */
+        String row() {
+            String found =
+                    violation == null
+                            ? "not in " + seeds
+                            : String.format(Locale.ROOT, "%d | %s", seeds, violation.promise());
+            return "| " + mutation.known() + " | " + mutation.description() + " | " + found + " |";
+        }
+    }
+
+    /** Runs seeds from this one on with a bug until one of them breaks a promise. */
+    static Catch cast(Mutation mutation, long from, long to) {
+        for (long seed = from; seed <= to; seed++) {
+            Violation violation =
+                    new Simulation(Scenario.of(seed).with(mutation), Transcript.none())
+                            .run()
+                            .violation();
+            if (violation != null) {
+                return new Catch(mutation, seed - from + 1, violation);
+            }
+        }
+        return new Catch(mutation, to - from + 1, null);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.ostler.simulation;
+
+import dev.ostler.protocol.ServerId;
+import dev.ostler.simulation.fault.Fault.Planned;
+import dev.ostler.simulation.fault.FaultPlan;
+import dev.ostler.simulation.server.EnsembleServer;
+import dev.ostler.simulation.server.Mutation;
+import dev.ostler.simulation.server.RunningServer;
+import dev.ostler.simulation.server.StandaloneServer;
+import dev.ostler.simulation.world.Transcript;
+import dev.ostler.simulation.world.World;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Membership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What is simulated. A seed alone says it all ({@link #of}); the rest can then be made smaller, and
+ * whatever is left draws the same random numbers as before.
+ *
+ * @param voters servers that vote; one that serves alone if there is one in all
+ * @param observers servers that do not
+ * @param operations calls of each client while things go wrong
+ * @param mutation what is wrong with the servers themselves
+ */
+public record Scenario(
+        long seed,
+        int voters,
+        int observers,
+        int clients,
+        int operations,
+        List<Planned> faults,
+        Mutation mutation) {
+    private static final int[] VOTERS = {1, 3, 3, 3, 3, 3, 5, 5};
+    private static final long FAULTS_FROM = 2_000_000;
+    private static final long FAULTS_TO = 30_000_000;
+
+    public Scenario {
+        faults = List.copyOf(faults);
+    }
+
+    /** The scenario that a seed stands for. */
+    public static Scenario of(long seed) {
+        RandomGenerator random = new World(seed, Transcript.none()).random("scenario");
+        int voters = VOTERS[random.nextInt(VOTERS.length)];
+        int observers = voters > 1 && random.nextInt(4) == 0 ? 1 : 0;
+        int clients = 1 + random.nextInt(5);
+        int operations = 60 + random.nextInt(300);
+        int faults = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(14);
+        List<String> servers = names("s", voters + observers);
+        var plan = new FaultPlan(random, servers, names("c", clients));
+        return new Scenario(
+                seed,
+                voters,
+                observers,
+                clients,
+                operations,
+                plan.draw(faults, FAULTS_FROM, FAULTS_TO),
+                Mutation.NONE);
+    }
+
+    /** When the last fault is over, in microseconds since the beginning. */
+    long faultsEndMicros() {
+        return faults.isEmpty() ? FAULTS_FROM : FAULTS_TO + FAULTS_FROM;
+    }
+
+    List<String> serverNames() {
+        return names("s", voters + observers);
+    }
+
+    /** What runs on the machines. */
+    RunningServer.Factory servers() {
+        if (voters + observers == 1) {
+            return StandaloneServer::new;
+        }
+        List<Member> members = new ArrayList<>();
+        for (int i = 1; i <= voters + observers; i++) {
+            members.add(
+                    new Member(
+                            new ServerId(i),
+                            List.of(new Member.PeerAddress("s" + i, 2888, 3888)),
+                            i > voters,
+                            null));
+        }
+        var membership = new Membership(0, members);
+        return surroundings ->
+                new EnsembleServer(
+                        surroundings,
+                        membership,
+                        new ServerId(Long.parseLong(surroundings.name().substring(1))));
+    }
+
+    List<String> clientNames() {
+        return names("c", clients);
+    }
+
+    private static List<String> names(String prefix, int count) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            names.add(prefix + i);
+        }
+        return names;
+    }
+
+    Scenario withFaults(List<Planned> fewer) {
+        return new Scenario(seed, voters, observers, clients, operations, fewer, mutation);
+    }
+
+    /** The same with servers that have a bug. */
+    public Scenario with(Mutation bug) {
+        return new Scenario(seed, voters, observers, clients, operations, faults, bug);
+    }
+
+    Scenario withClients(int fewer) {
+        return new Scenario(seed, voters, observers, fewer, operations, faults, mutation);
+    }
+
+    Scenario withOperations(int fewer) {
+        return new Scenario(seed, voters, observers, clients, fewer, faults, mutation);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.simulation;
+
+import org.jspecify.annotations.NullMarked;
