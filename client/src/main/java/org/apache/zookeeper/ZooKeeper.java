@@ -363,7 +363,8 @@ public class ZooKeeper implements AutoCloseable {
 
     /**
      * Ends the session: its ephemeral znodes go, its watchers hear Closed. A client without a
-     * connection does not look for one; its session then lives on until it expires.
+     * connection does not look for one; its session then lives on until it expires. An interrupt
+     * ends the wait for the server's answer, and is lost.
      */
     @Override
     public void close() throws InterruptedException {
@@ -372,15 +373,26 @@ public class ZooKeeper implements AutoCloseable {
             if (!getState().isAlive()) {
                 return;
             }
-            var done = new Awaited<Void>();
-            client.submit(Operations.closeSession(), done);
-            if (done.await(requestTimeoutMillis) == null) {
-                client.expire();
-            }
+            awaitClose();
             client.join();
         } finally {
             closing.unlock();
         }
+    }
+
+    /** Who is interrupted here has closed the client, and does not hear of it, as in ZooKeeper. */
+    private void awaitClose() {
+        var done = new Awaited<Void>();
+        client.submit(Operations.closeSession(), done);
+        try {
+            if (done.await(requestTimeoutMillis) != null) {
+                return;
+            }
+            LOG.warn("No server has answered the close in time");
+        } catch (InterruptedException e) {
+            LOG.warn("Interrupted while closing: not waiting for the server's answer");
+        }
+        client.abandon();
     }
 
     /**

@@ -224,6 +224,38 @@ class SessionTest {
         }
     }
 
+    @Test
+    void interruptEndsTheWaitForTheAnswerToACloseAndIsLost() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.awaitEnd();
+                });
+        ZooKeeper zk = server.connect(events);
+        assertThat(events.next()).isEqualTo("SyncConnected");
+        Thread.currentThread().interrupt();
+        zk.close();
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(zk.getState()).isEqualTo(States.CLOSED);
+        assertThat(events.next()).isEqualTo("Closed");
+    }
+
+    @Test
+    void closeThatIsNotAnsweredInTimeIsACloseAllTheSame() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.awaitEnd();
+                });
+        var config = new ZKClientConfig();
+        config.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, "100");
+        ZooKeeper zk = server.connect(events, config);
+        assertThat(events.next()).isEqualTo("SyncConnected");
+        zk.close();
+        assertThat(zk.getState()).isEqualTo(States.CLOSED);
+        assertThat(events.next()).isEqualTo("Closed");
+    }
+
     private static String on(Thread thread) {
         return thread.getName().endsWith("-EventThread")
                 ? " on the event thread"

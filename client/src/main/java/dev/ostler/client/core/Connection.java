@@ -226,6 +226,15 @@ public final class Connection {
         }
     }
 
+    /**
+     * Closes without a server's answer; a session that it was not told of lives until it expires.
+     */
+    public void abandon() {
+        if (phase != Phase.DEAD) {
+            die(States.CLOSED, KeeperState.Closed, "closed by the application, unanswered");
+        }
+    }
+
     /** Another server was asked; a read-write one is worth leaving a read-only one for. */
     public void probed(boolean readWrite, long now) {
         if (readWrite && state == States.CONNECTEDREADONLY) {

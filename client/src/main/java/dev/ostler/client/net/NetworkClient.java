@@ -154,6 +154,11 @@ public final class NetworkClient {
         wish((target, now) -> target.expire());
     }
 
+    /** Closes without waiting for a server's answer any longer. */
+    public void abandon() {
+        wish((target, now) -> target.abandon());
+    }
+
     private void wish(Inbox.Wish wish) {
         inbox.add(wish);
     }

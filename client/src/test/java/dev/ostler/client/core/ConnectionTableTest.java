@@ -124,6 +124,7 @@ class ConnectionTableTest {
                 });
         events.put("a read-write server", story -> story.connection.probed(true, story.now()));
         events.put("expired by hand", story -> story.connection.expire());
+        events.put("abandoned by hand", story -> story.connection.abandon());
         events.put("closed by hand", story -> story.call("close", OpCode.CLOSE_SESSION));
         return events;
     }
@@ -241,6 +242,9 @@ class ConnectionTableTest {
                         expired by hand
                             DEAD: call -112, Expired             WAITING CHOOSING CONNECTING HANDSHAKING AUTHENTICATING
                             DEAD: call -112?, Expired            CONNECTED READ_ONLY
+                        abandoned by hand
+                            DEAD: call -112, Closed              WAITING CHOOSING CONNECTING HANDSHAKING AUTHENTICATING
+                            DEAD: call -112?, Closed             CONNECTED READ_ONLY
                         closed by hand
                             DEAD: call -112, close -112, Closed  WAITING CHOOSING
                             close -112                           DEAD
