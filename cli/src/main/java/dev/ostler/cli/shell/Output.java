@@ -1,9 +1,13 @@
 package dev.ostler.cli.shell;
 
+import org.apache.zookeeper.cli.StatPrinter;
+import org.apache.zookeeper.data.Stat;
+
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,6 +37,11 @@ public final class Output {
 
     public void line(Object text) {
         stream.println(text);
+    }
+
+    /** A Stat as text. */
+    public void stat(Stat stat) {
+        new StatPrinter(stream).print(stat);
     }
 
     /** Bytes as they are, with nothing behind them. */
@@ -106,6 +115,6 @@ public final class Output {
     }
 
     private static String heading(String name) {
-        return name.toUpperCase(java.util.Locale.ROOT);
+        return name.toUpperCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,6 @@ import dev.ostler.cli.shell.Shell;
 import dev.ostler.cli.shell.ShellCommand;
 
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.cli.StatPrinter;
 import org.apache.zookeeper.data.Stat;
 
 import picocli.CommandLine.Command;
@@ -47,7 +46,7 @@ public final class ConfigCommand extends ShellCommand {
         }
         out.line(config);
         if (withStat) {
-            new StatPrinter(out.stream()).print(stat);
+            out.stat(stat);
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.ostler.cli.shell.Shell;
 import dev.ostler.cli.shell.ShellCommand;
 
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.cli.StatPrinter;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ public final class ReconfigCommand extends ShellCommand {
         }
         out.line("Committed new configuration:\n" + text);
         if (withStat) {
-            new StatPrinter(out.stream()).print(stat);
+            out.stat(stat);
         }
     }
 

@@ -39,7 +39,7 @@ public final class GetAclCommand extends ShellCommand {
         }
         acl.forEach(entry -> out.line(AclText.lines(entry)));
         if (withStat) {
-            OldForms.print(stat, out);
+            out.stat(stat);
         }
     }
 

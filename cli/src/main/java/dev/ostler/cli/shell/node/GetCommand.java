@@ -51,7 +51,7 @@ public final class GetCommand extends ShellCommand {
         if (out.isText()) {
             printText(data == null ? NO_DATA : data, out);
             if (withStat) {
-                OldForms.print(stat, out);
+                out.stat(stat);
             }
         } else if (out.isRaw()) {
             out.bytes(data == null ? new byte[0] : data);

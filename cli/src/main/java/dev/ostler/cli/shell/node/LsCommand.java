@@ -58,7 +58,7 @@ public final class LsCommand extends ShellCommand {
         if (out.isText()) {
             out.line(children);
             if (withStat) {
-                OldForms.print(stat, out);
+                out.stat(stat);
             }
         } else if (withStat) {
             out.row(new Row().texts("children", children).stat(stat));

@@ -1,10 +1,6 @@
 package dev.ostler.cli.shell.node;
 
-import dev.ostler.cli.shell.Output;
 import dev.ostler.cli.shell.Shell;
-
-import org.apache.zookeeper.cli.StatPrinter;
-import org.apache.zookeeper.data.Stat;
 
 import java.util.List;
 
@@ -27,10 +23,5 @@ final class OldForms {
                         "'%s path [watch]' has been deprecated. Please use '%s %s' instead.%n",
                         command, command, now);
         return true;
-    }
-
-    /** Prints a Stat as text. */
-    static void print(Stat stat, Output out) {
-        new StatPrinter(out.stream()).print(stat);
     }
 }

@@ -54,7 +54,7 @@ public final class SetAclCommand extends ShellCommand {
         Stat stat = zk.setACL(path, acl, version);
         Output out = output(shell);
         if (withStat && out.isText()) {
-            OldForms.print(stat, out);
+            out.stat(stat);
         } else if (withStat) {
             out.row(new Row().text("path", path).stat(stat));
         }

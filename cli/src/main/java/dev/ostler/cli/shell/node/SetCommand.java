@@ -52,7 +52,7 @@ public final class SetCommand extends ShellCommand {
         Stat stat = shell.connection().zk().setData(path, data, version);
         Output out = output(shell);
         if (withStat && out.isText()) {
-            OldForms.print(stat, out);
+            out.stat(stat);
         } else if (withStat) {
             out.row(new Row().text("path", path).stat(stat));
         }

@@ -33,7 +33,7 @@ public final class StatCommand extends ShellCommand {
         }
         Output out = output(shell);
         if (out.isText()) {
-            OldForms.print(stat, out);
+            out.stat(stat);
         } else {
             out.row(new Row().text("path", path).stat(stat));
         }
