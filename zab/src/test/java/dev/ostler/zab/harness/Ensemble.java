@@ -71,6 +71,8 @@ public final class Ensemble {
     public Ensemble withLog(long id, long epoch, long... zxids) {
         TestMember member = member(id);
         member.disk.log.clear();
+        member.disk.snapshot.clear();
+        member.disk.snapshotZxid = 0;
         for (long zxid : zxids) {
             member.disk.log.add(new Proposal(zxid, Bytes.utf8(text(zxid))));
         }

@@ -1,0 +1,163 @@
+package dev.ostler.zab.harness;
+
+import static dev.ostler.zab.harness.Ensemble.zxid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.zab.Proposal;
+import dev.ostler.zab.leader.LeaderOptions;
+import dev.ostler.zab.leader.LogSource;
+import dev.ostler.zab.message.Packet;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Learners that were away for longer than memory reaches back are caught up from the log. */
+class LongAbsenceTest {
+    private final Ensemble ensemble = new Ensemble(3, 1);
+    private final List<Consumer<List<Proposal>>> reads = new ArrayList<>();
+    private List<Proposal> history = List.of();
+
+    /** 3 leads epoch 2 with 2, and has 1:4 and 1:5 in memory; 1 has 1:1 only. */
+    @BeforeEach
+    void oneIsAway() {
+        ensemble.member(3).windowMax = 2;
+        for (long id = 2; id <= 3; id++) {
+            ensemble.withLog(id, 1, zxid(1, 1), zxid(1, 2), zxid(1, 3), zxid(1, 4), zxid(1, 5));
+        }
+        ensemble.withLog(1, 1, zxid(1, 1));
+        ensemble.lead(3).follow(2, 3).settle();
+        ensemble.member(3).logSource =
+                (from, upTo, then) -> {
+                    assertThat(from).isEqualTo(zxid(1, 1));
+                    reads.add(then);
+                };
+        ensemble.follow(1, 3).settle();
+        history = List.copyOf(ensemble.member(3).state());
+        assertThat(reads).hasSize(1);
+        ensemble.transcript();
+    }
+
+    @Test
+    @Tag("S155")
+    void theLogJoinsWhatIsInMemory() {
+        reads.getFirst().accept(history.subList(0, 4));
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1))
+                .startsWith("DIFF 1:5", "PROPOSAL 1:2", "COMMIT 1:2", "PROPOSAL 1:3")
+                .contains("COMMIT 1:5", "NEWLEADER 2:0")
+                .doesNotContain("PROPOSAL 1:1");
+        assertThat(ensemble.member(1).state()).isEqualTo(history);
+    }
+
+    @Test
+    void whatIsCommittedWhileTheLogIsReadIsNotMissed() {
+        ensemble.write(3, "a");
+        ensemble.settle();
+
+        reads.getFirst().accept(history);
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1)).startsWith("DIFF 2:1").contains("COMMIT 2:1");
+        assertThat(ensemble.member(1).values()).hasSize(6).endsWith("a");
+    }
+
+    @Test
+    @Tag("ZOOKEEPER-2846")
+    @Tag("S158")
+    void aWindowThatHasMovedOnLeavesAHoleAndNeedsASnapshot() {
+        for (String value : List.of("a", "b", "c")) {
+            ensemble.write(3, value);
+        }
+        ensemble.settle();
+
+        reads.getFirst().accept(history);
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1)).startsWith("SNAP 2:3");
+        assertThat(ensemble.member(1).values()).hasSize(8).endsWith("c");
+    }
+
+    @Test
+    @Tag("ZOOKEEPER-2418")
+    @Tag("ZOOKEEPER-4352")
+    void aLogWithAHoleOrWithoutABeginningIsNotSent() {
+        var holed = new ArrayList<>(history);
+        holed.remove(2);
+        for (List<Proposal> read : List.of(holed, history.subList(1, 5), List.<Proposal>of())) {
+            reads.removeFirst().accept(read);
+            ensemble.settle();
+
+            assertThat(ensemble.said(3, 1)).startsWith("SNAP 1:5");
+            assertThat(ensemble.member(1).state()).isEqualTo(history);
+            ensemble.crash(1).withLog(1, 2, zxid(1, 1)).follow(1, 3).settle();
+        }
+    }
+
+    @Test
+    void aLearnerThatLeavesMeanwhileIsForgotten() {
+        ensemble.cut(1, 3);
+
+        reads.getFirst().accept(history);
+        ensemble.settle();
+
+        assertThat(ensemble.transcript()).containsExactly("1: looks again: the connection broke");
+        ensemble.write(3, "a");
+        ensemble.settle();
+        assertThat(ensemble.member(3).values()).endsWith("a");
+    }
+
+    @Test
+    void aReadThatEndsAfterTheRoleChangesNothing() {
+        ensemble.resign(3);
+
+        reads.getFirst().accept(history);
+        ensemble.settle();
+
+        assertThat(ensemble.member(1).learner).isNull();
+    }
+
+    @Test
+    void snapshotsCanBeForced() {
+        ensemble.resign(3).settle();
+        ensemble.leaderOptions = new LeaderOptions(2000, 10, 5, true, 10, 100, 0xfffffffeL);
+        ensemble.lead(3).follow(1, 3).follow(2, 3).settle();
+
+        assertThat(ensemble.said(3, 2)).contains("SNAP 1:5").doesNotContain("DIFF 1:5");
+    }
+
+    @Test
+    void aFollowerIsNeverToldToWaitWhileObserversAre() {
+        ensemble.resign(3).settle();
+        ensemble.member(3).logSource = LogSource.NONE;
+        ensemble.leaderOptions = new LeaderOptions(2000, 10, 5, false, 0, 0, 0xfffffffeL);
+        ensemble.lead(3).follow(1, 3).follow(2, 3).settle();
+        assertThat(ensemble.member(1).serving).isTrue();
+
+        ensemble.observe(4, 3).settle();
+
+        assertThat(ensemble.isConnected(4, 3)).isFalse();
+        assertThat(ensemble.member(4).serving).isFalse();
+    }
+
+    @Test
+    void aSlowSnapshotIsNotHeldAgainstTheLearner() {
+        ensemble.hold(3, 1);
+        reads.getFirst().accept(List.of());
+        assertThat(ensemble.underWay(3, 1).stream().map(Packet::toString))
+                .containsExactly("SNAP 1:5", "NEWLEADER 2:0");
+
+        ensemble.pass(Ensemble.TICK_MILLIS * (Ensemble.INIT_LIMIT - 1));
+        ensemble.member(1).requireLearner().snapshotProgress(0);
+        ensemble.release(3, 1);
+        ensemble.settle();
+
+        assertThat(ensemble.member(1).serving).isTrue();
+    }
+}
