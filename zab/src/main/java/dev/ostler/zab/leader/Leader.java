@@ -30,14 +30,12 @@ import dev.ostler.zab.message.EpochAck;
 import dev.ostler.zab.message.LeaderInfo;
 import dev.ostler.zab.message.LearnerInfo;
 import dev.ostler.zab.message.Packet;
-import dev.ostler.zab.message.PacketBatch;
 import dev.ostler.zab.message.PacketType;
 import dev.ostler.zab.message.Revalidation;
 import dev.ostler.zab.message.SessionTouches;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SortedSet;
@@ -94,10 +92,9 @@ public final class Leader {
     /** Proposed and not committed, in order. */
     private final ArrayDeque<Proposal> outstanding = new ArrayDeque<>();
 
-    private final List<Packet> forFollowers = new ArrayList<>();
-    private final List<Packet> forObservers = new ArrayList<>();
+    private final Outbox outbox = new Outbox();
     private final Barriers barriers = new Barriers();
-    private final List<LearnerLink> byAcknowledged = new ArrayList<>();
+    private final DiskQuorum diskQuorum;
     private long lastProposed;
     private long lastSent;
     private long lastCommitted;
@@ -131,6 +128,7 @@ public final class Leader {
         this.log = log;
         this.storage = storage;
         this.application = application;
+        diskQuorum = new DiskQuorum(me, membership);
         initialZxid = history.last();
         epoch = acceptedEpoch + 1;
     }
@@ -254,7 +252,7 @@ public final class Leader {
         lastProposed = proposal.zxid();
         outstanding.addLast(proposal);
         storage.append(proposal);
-        forFollowers.add(proposalPacket(proposal));
+        outbox.propose(proposal);
     }
 
     /** Answers a sync of a learner's client, as {@link #barrier} answers. */
@@ -540,7 +538,7 @@ public final class Leader {
         }
         if (learner.isFollower()) {
             for (Proposal proposal : outstanding) {
-                send(learner, proposalPacket(proposal));
+                send(learner, Outbox.proposalPacket(proposal));
             }
         }
         learner.register();
@@ -583,7 +581,7 @@ public final class Leader {
 
     private void sendCommitted(LearnerLink learner, List<Proposal> missing) {
         for (Proposal proposal : missing) {
-            send(learner, proposalPacket(proposal));
+            send(learner, Outbox.proposalPacket(proposal));
             send(learner, Packet.of(PacketType.COMMIT, proposal.zxid()));
         }
     }
@@ -688,7 +686,7 @@ public final class Leader {
             return;
         }
         acknowledgementsCame = false;
-        long upTo = onDisksOfQuorum();
+        long upTo = diskQuorum.upTo(durable, learners, lastCommitted);
         if (upTo <= lastCommitted) {
             return;
         }
@@ -699,10 +697,7 @@ public final class Leader {
         while (!outstanding.isEmpty() && outstanding.peekFirst().zxid() <= upTo) {
             Proposal committed = outstanding.removeFirst();
             history.append(committed);
-            forFollowers.add(Packet.of(PacketType.COMMIT, committed.zxid()));
-            if (observed) {
-                forObservers.add(Packet.of(PacketType.INFORM, committed.zxid(), committed.txn()));
-            }
+            outbox.commit(committed, observed);
         }
         lastCommitted = upTo;
         history.commit(upTo);
@@ -717,55 +712,14 @@ public final class Leader {
         }
     }
 
-    /** The highest zxid up to which the logs of a quorum are on disk. */
-    private long onDisksOfQuorum() {
-        byAcknowledged.clear();
-        for (LearnerLink learner : learners) {
-            if (learner.isVoter() && learner.acknowledged() > lastCommitted) {
-                byAcknowledged.add(learner);
-            }
-        }
-        byAcknowledged.sort(Comparator.comparingLong(LearnerLink::acknowledged).reversed());
-        SortedSet<ServerId> having = new TreeSet<>();
-        boolean mine = false;
-        for (int i = 0; i <= byAcknowledged.size(); i++) {
-            long next = i < byAcknowledged.size() ? byAcknowledged.get(i).acknowledged() : -1;
-            if (!mine && durable >= next) {
-                mine = true;
-                having.add(me);
-                if (membership.isQuorum(having)) {
-                    return durable;
-                }
-            }
-            if (i < byAcknowledged.size()) {
-                having.add(byAcknowledged.get(i).id());
-                if (membership.isQuorum(having)) {
-                    return next;
-                }
-            }
-        }
-        return lastCommitted;
-    }
-
     private void flush() {
-        if (forFollowers.isEmpty() && forObservers.isEmpty()) {
+        if (outbox.isEmpty()) {
             return;
         }
-        PacketBatch following = forFollowers.isEmpty() ? null : new PacketBatch(forFollowers);
-        PacketBatch observing = forObservers.isEmpty() ? null : new PacketBatch(forObservers);
-        forFollowers.clear();
-        forObservers.clear();
-        boolean proposed = lastProposed > lastSent;
-        lastSent = lastProposed;
-        for (LearnerLink learner : learners) {
-            if (!learner.isRegistered()) {
-                continue;
-            }
-            PacketBatch batch = learner.isFollower() ? following : observing;
-            if (batch != null) {
-                learner.link.send(batch);
-            }
-            if (proposed) {
+        outbox.sendTo(learners);
+        if (lastProposed > lastSent) {
+            lastSent = lastProposed;
+            for (LearnerLink learner : learners) {
                 learner.proposed(lastProposed, nowMillis);
             }
         }
@@ -837,10 +791,6 @@ public final class Leader {
             next.run();
             next = barriers.poll(lastCommitted);
         }
-    }
-
-    private static Packet proposalPacket(Proposal proposal) {
-        return Packet.of(PacketType.PROPOSAL, proposal.zxid(), proposal.txn());
     }
 
     /** Sends to one, behind all that was gathered for it and others. */
