@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -133,6 +134,23 @@ public final class PersistentTree implements Tree {
             delete(path, zxid, change -> {});
         }
         return orphans.size();
+    }
+
+    @Override
+    public void setMembership(Bytes text, long version, long timeMillis) {
+        byte[] path = Reserved.CONFIG.utf8();
+        Object entry = editor.find(path, path.length);
+        if (entry == null) {
+            return; // A transaction of another's has deleted it, whatever for.
+        }
+        ZnodeView before = view(entry);
+        if (before.mzxid() == version && Objects.equals(before.data(), text)) {
+            return;
+        }
+        int bytesBefore = Entry.dataLength(entry);
+        frozen = null;
+        editor.setData(path, path.length, entry, text, -1, version, timeMillis);
+        Quotas.count(editor, Reserved.CONFIG, 0, text.length() - bytesBefore);
     }
 
     @Override

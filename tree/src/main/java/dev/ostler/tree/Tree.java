@@ -1,5 +1,6 @@
 package dev.ostler.tree;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.TxnHeader;
@@ -60,6 +61,16 @@ public interface Tree {
      * @return how many there were
      */
     int deleteOrphanedEphemerals();
+
+    /**
+     * Writes who belongs to the ensemble into {@link Reserved#CONFIG}, as each server does by
+     * itself and without a transaction (quorum protocol, section 1.8). The zxid and the digest stay
+     * as they are, and so does everything if the znode has this text and version already.
+     *
+     * @param version of the membership; it becomes the znode's mzxid
+     * @param timeMillis wall clock, in milliseconds since 1970; it becomes the znode's mtime
+     */
+    void setMembership(Bytes text, long version, long timeMillis);
 
     /**
      * Applies one transaction, by the rules of the storage format, section 3.7: it never fails, and

@@ -2,6 +2,7 @@ package dev.ostler.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.ZnodePath;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /** Check values that a real server wrote (storage format, sections 4 and 5.1). */
 class DigestTest {
@@ -60,6 +62,25 @@ class DigestTest {
     @Test
     void anEmptyTreeHasTheDigestOfARealOne() {
         assertThat(PersistentTree.empty(OPTIONS).digest()).isEqualTo(0x51C6D660L);
+    }
+
+    @Test
+    void theMembershipIsNoTransactionAndNotPartOfTheDigest() {
+        var tree = PersistentTree.empty(OPTIONS);
+        TreeVersion before = tree.freeze();
+        tree.setMembership(Bytes.utf8("version=5"), 5, 77);
+        TreeVersion after = tree.freeze();
+        Znode config = Objects.requireNonNull(after.find(Reserved.CONFIG));
+
+        assertThat(after.zxid()).isZero();
+        assertThat(after.digest()).isEqualTo(before.digest());
+        assertThat(config.data()).isEqualTo(Bytes.utf8("version=5"));
+        assertThat(config.mzxid()).isEqualTo(5);
+        assertThat(config.stat().mtime()).isEqualTo(77);
+        assertThat(config.stat().version()).isEqualTo(-1);
+
+        tree.setMembership(Bytes.utf8("version=5"), 5, 88);
+        assertThat(tree.freeze()).isSameAs(after);
     }
 
     @Test

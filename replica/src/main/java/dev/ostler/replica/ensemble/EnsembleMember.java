@@ -84,8 +84,9 @@ public final class EnsembleMember {
         log = history.log();
         whole = history.whole();
         epochs = new NotedEpochs(storage, history.acceptedEpoch(), history.currentEpoch());
-        var state = new MemberTree(history.tree(), effects);
-        parts = new Parts(options, access, ids, state, new Moment(), effects);
+        var time = new Moment();
+        var state = new MemberTree(history.tree(), membership, time, effects);
+        parts = new Parts(options, access, ids, state, time, effects);
         election =
                 new Election(
                         me,
@@ -226,6 +227,7 @@ public final class EnsembleMember {
                             + ", the log at "
                             + Long.toHexString(log.last()));
         }
+        parts.state().showMembership();
         role = new Looking(parts);
         boolean empty = log.last() == 0;
         election.look(empty && !whole ? -1 : log.last(), epochs.current(), now());

@@ -1,5 +1,6 @@
 package dev.ostler.replica.ensemble;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.TxnDigest;
@@ -8,12 +9,15 @@ import dev.ostler.tree.Outcome;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.config.Membership;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The state of a member, and what changes it as a whole or by a transaction of another's. */
 final class MemberTree {
+    private final Membership membership;
+    private final Moment time;
     private final EnsembleEffects effects;
     private Tree tree;
 
@@ -29,8 +33,10 @@ final class MemberTree {
      */
     record Applied(LoggedTxn logged, Outcome outcome, List<Change> changes) {}
 
-    MemberTree(Tree tree, EnsembleEffects effects) {
+    MemberTree(Tree tree, Membership membership, Moment time, EnsembleEffects effects) {
         this.tree = tree;
+        this.membership = membership;
+        this.time = time;
         this.effects = effects;
     }
 
@@ -42,9 +48,15 @@ final class MemberTree {
         return tree.freeze();
     }
 
+    /** Clients are shown the membership by which this server goes, whatever others go by. */
+    void showMembership() {
+        tree.setMembership(Bytes.utf8(membership.text()), membership.version(), time.wallMillis());
+    }
+
     /** The log was cut, and this is what it now leads to. */
     void truncated(Tree recovered) {
         tree = recovered;
+        showMembership();
         differs = false;
     }
 
@@ -54,6 +66,7 @@ final class MemberTree {
      */
     void receive(Tree received) {
         tree = received;
+        showMembership();
         fuzzy = true;
         differs = false;
     }

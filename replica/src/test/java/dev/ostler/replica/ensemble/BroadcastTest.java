@@ -8,12 +8,14 @@ import static dev.ostler.replica.TestClient.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.TestClient;
 import dev.ostler.replica.TestClient.Reply;
+import dev.ostler.tree.Znode;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.message.PacketType;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes and reads through every member of an ensemble that has its leader. */
 class BroadcastTest {
@@ -271,5 +274,19 @@ class BroadcastTest {
                         PacketType.COMMIT);
         assertThat(writer.replies()).hasSize(3);
         assertThat(second.replies()).hasSize(2);
+    }
+
+    @Test
+    void everyMemberShowsTheMembership() {
+        var ensemble = TestEnsemble.serving(3, 1);
+        for (TestMember member : ensemble.members) {
+            Znode config =
+                    Objects.requireNonNull(
+                            member.current().find(ZnodePath.of("/zookeeper/config")));
+            assertThat(config.data()).isEqualTo(Bytes.utf8(ensemble.membership().text()));
+            assertThat(config.stat().version()).isEqualTo(-1);
+            assertThat(config.stat().aversion()).isEqualTo(-1);
+            assertThat(config.mzxid()).isZero();
+        }
     }
 }

@@ -28,6 +28,7 @@ final class TestEnsemble {
 
     final List<TestMember> members = new ArrayList<>();
     private final Queue<Runnable> network = new ArrayDeque<>();
+    private final Membership membership;
     private long nowMillis = 1_000_000;
 
     /** Voters first, then observers; ids from 1 on. */
@@ -37,7 +38,7 @@ final class TestEnsemble {
             var address = new Member.PeerAddress("10.0.0." + id, 2888, 3888);
             lines.add(new Member(new ServerId(id), List.of(address), id > voters, null));
         }
-        var membership = new Membership(0, lines);
+        membership = new Membership(0, lines);
         for (int id = 1; id <= voters + observers; id++) {
             members.add(new TestMember(this, id, membership));
         }
@@ -57,6 +58,10 @@ final class TestEnsemble {
         ensemble.start();
         ensemble.awaitLeader();
         return ensemble;
+    }
+
+    Membership membership() {
+        return membership;
     }
 
     long nowMillis() {
