@@ -1,5 +1,7 @@
 package dev.ostler.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -65,10 +67,15 @@ public enum ErrorCode {
      * @throws IllegalArgumentException if no error has it
      */
     public static ErrorCode of(int code) {
-        ErrorCode error = BY_CODE.get(code);
+        ErrorCode error = ofOrNull(code);
         if (error == null) {
             throw new IllegalArgumentException("no error has the code " + code);
         }
         return error;
+    }
+
+    /** The error with this number, or null if no error has it. */
+    static @Nullable ErrorCode ofOrNull(int code) {
+        return BY_CODE.get(code);
     }
 }

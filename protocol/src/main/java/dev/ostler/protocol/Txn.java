@@ -214,10 +214,21 @@ public sealed interface Txn {
                 if (length < 0) {
                     throw new MalformedRecordException("an operation of a multi is null");
                 }
+                var operation = new JuteReader(in.array(), in.position() - length, length);
                 operations.add(
-                        Txn.read(type, new JuteReader(in.array(), in.position() - length, length)));
+                        type == OpCode.ERROR ? failed(operation) : Txn.read(type, operation));
             }
             return new Multi(operations);
+        }
+
+        /**
+         * Reads the failure of an operation. A follower of ZooKeeper's that applies a failed multi
+         * before it has logged it logs all operations as failed with their old bodies: what stands
+         * for the error is then the length of a path.
+         */
+        private static Failed failed(JuteReader in) {
+            ErrorCode error = ErrorCode.ofOrNull(in.readInt());
+            return new Failed(error == null ? ErrorCode.RUNTIME_INCONSISTENCY : error);
         }
     }
 
@@ -305,11 +316,11 @@ public sealed interface Txn {
                 return new CloseSession(in.remaining() == 0 ? null : in.readPaths());
             case OpCode.ERROR:
                 int code = in.readInt();
-                try {
-                    return new Failed(ErrorCode.of(code));
-                } catch (IllegalArgumentException e) {
+                ErrorCode error = ErrorCode.ofOrNull(code);
+                if (error == null) {
                     throw new MalformedRecordException("an error transaction with code " + code);
                 }
+                return new Failed(error);
             default:
                 throw new MalformedRecordException("unknown transaction type " + type);
         }

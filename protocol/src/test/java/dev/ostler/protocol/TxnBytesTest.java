@@ -197,6 +197,26 @@ class TxnBytesTest {
     }
 
     @Test
+    void aFailedMultiThatAFollowerOfZooKeepersHasLoggedWithItsOldBodiesIsRead() {
+        var out = new JuteWriter();
+        out.writeInt(2);
+        out.writeInt(OpCode.ERROR);
+        int length = out.reserveInt();
+        new Txn.SetData(OpCode.SET_DATA, path("/load-1/left"), Bytes.EMPTY, 5).write(out);
+        out.setInt(length, out.length() - length - 4);
+        out.writeInt(OpCode.ERROR);
+        out.writeInt(4);
+        out.writeInt(ErrorCode.BAD_VERSION.code());
+
+        assertThat(Txn.read(OpCode.MULTI, new JuteReader(out.toByteArray())))
+                .isEqualTo(
+                        new Txn.Multi(
+                                List.of(
+                                        new Txn.Failed(ErrorCode.RUNTIME_INCONSISTENCY),
+                                        new Txn.Failed(ErrorCode.BAD_VERSION))));
+    }
+
+    @Test
     void aMultiHasFailedIfOneOfItsOperationsHas() {
         assertThat(new Txn.Multi(List.of()).failed()).isFalse();
         assertThat(new Txn.Multi(List.of(new Txn.Delete(OpCode.DELETE, path("/a")))).failed())
