@@ -23,17 +23,18 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The house stands as docs/ARCHITECTURE.md draws it: each floor knows only floors below it, and the
- * core ({@code protocol}, {@code tree}, {@code replica}) decides without threads, clocks, chance or
- * I/O, so that a run of it can be played again.
+ * core ({@code protocol}, {@code tree}, {@code zab}, {@code replica}) decides without threads,
+ * clocks, chance or I/O, so that a run of it can be played again.
  */
 class ArchitectureTest {
     private static final String PROTOCOL = "dev.ostler.protocol..";
     private static final String TREE = "dev.ostler.tree..";
+    private static final String ZAB = "dev.ostler.zab..";
     private static final String REPLICA = "dev.ostler.replica..";
     private static final String STORAGE = "dev.ostler.storage..";
     private static final String SERVER = "dev.ostler.server..";
 
-    private static final String[] CORE = {PROTOCOL, TREE, REPLICA};
+    private static final String[] CORE = {PROTOCOL, TREE, ZAB, REPLICA};
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -47,7 +48,7 @@ class ArchitectureTest {
                 .resideInAPackage(PROTOCOL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(TREE, REPLICA, STORAGE, SERVER)
+                .resideInAnyPackage(TREE, ZAB, REPLICA, STORAGE, SERVER)
                 .check(CLASSES);
     }
 
@@ -58,7 +59,18 @@ class ArchitectureTest {
                 .resideInAPackage(TREE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(REPLICA, STORAGE, SERVER)
+                .resideInAnyPackage(ZAB, REPLICA, STORAGE, SERVER)
+                .check(CLASSES);
+    }
+
+    @Test
+    void agreementKnowsTheProtocolOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ZAB)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TREE, REPLICA, STORAGE, SERVER)
                 .check(CLASSES);
     }
 
@@ -69,7 +81,7 @@ class ArchitectureTest {
                 .resideInAPackage(STORAGE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(TREE, REPLICA, SERVER)
+                .resideInAnyPackage(TREE, ZAB, REPLICA, SERVER)
                 .check(CLASSES);
     }
 

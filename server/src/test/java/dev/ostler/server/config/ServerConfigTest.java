@@ -275,6 +275,7 @@ class ServerConfigTest {
 
     // What is refused, and how.
 
+    @Tag("S142")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
