@@ -53,7 +53,7 @@ public final class Simulation {
 
     private static final int TICK_MILLIS = 400;
     private static final long SETTLE_MICROS = 60_000_000;
-    private static final long EXPIRY_MICROS = 3 * 20L * TICK_MILLIS * 1000;
+    private static final long EXPIRY_MICROS = 30L * TICK_MILLIS * 1000;
     private static final TreeOptions TREE = new TreeOptions(true, true);
 
     private final Scenario scenario;

@@ -60,7 +60,7 @@ public final class FaultPlan {
                     plan.add(new Planned(at + down + SOON, cutPowerSoon(server)));
             case Fault.SlowLink _, Fault.Separate _, Fault.BlockOneWay _ -> {
                 for (String client : clients) {
-                    plan.add(new Planned(at + micros(2), new Fault.MoveClient(client)));
+                    plan.add(new Planned(at + micros(4), new Fault.MoveClient(client)));
                 }
             }
             default -> {}
