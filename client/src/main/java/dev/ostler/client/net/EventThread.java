@@ -2,51 +2,95 @@ package dev.ostler.client.net;
 
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs watchers and callbacks, one at a time, in the order in which they were handed over. Being
- * interrupted does not end it, unlike ZooKeeper's: a client whose events never come any more is of
- * no use.
+ * Runs watchers and callbacks, one at a time, in the order in which they were handed over. There is
+ * a thread only while there is something to run and for a while after it: most connections are
+ * idle, and a thread's stack is most of what one needs. Being interrupted does not end it, unlike
+ * ZooKeeper's: a client whose events never come any more is of no use.
  */
 final class EventThread {
     private static final Logger LOG = LoggerFactory.getLogger(EventThread.class);
 
-    /** The last task. */
-    private static final class End implements Runnable {
-        @Override
-        public void run() {}
-    }
+    /** How long a thread waits for something to run before it goes. */
+    private static final Duration IDLE_MAX = Duration.ofSeconds(1);
 
-    private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final String name;
+    private final long idleMaxNanos;
 
-    /** Written by the thread itself as its last word; others then run their tasks themselves. */
-    private volatile boolean ended;
+    /** What the application had when it made the client, whoever makes a thread later. */
+    private final @Nullable ClassLoader contextClassLoader =
+            Thread.currentThread().getContextClassLoader();
 
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock.
+    private ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private boolean idle;
+    private boolean ending;
+
+    /** Nothing waits and nothing will: others run their tasks themselves. */
+    private boolean ended;
+
+    /** Null while there is nothing to run; changed under the lock. */
+    private volatile @Nullable Thread thread;
+
+    /**
+     * @param name of the threads; there is never more than one
+     */
     EventThread(String name) {
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this(name, IDLE_MAX);
     }
 
-    void start() {
-        thread.start();
+    EventThread(String name, Duration idleMax) {
+        this.name = name;
+        this.idleMaxNanos = idleMax.toNanos();
     }
 
     /** Whether the caller is this thread. */
     boolean isCurrent() {
-        return thread.equals(Thread.currentThread());
+        return Thread.currentThread().equals(thread);
+    }
+
+    /** Whether there is a thread now. */
+    boolean isThere() {
+        return thread != null;
     }
 
     /** Runs a callback behind all before; on the caller's thread once this one has ended. */
     void execute(Runnable task) {
-        waiting.add(task);
-        if (ended) {
-            drain();
+        lock.lock();
+        try {
+            if (!ended) {
+                waiting.add(task);
+                wake();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        guarded(task);
+    }
+
+    private void wake() {
+        if (thread == null) {
+            var started = new Thread(this::run, name);
+            started.setDaemon(true);
+            started.setContextClassLoader(contextClassLoader);
+            started.start();
+            thread = started;
+        } else if (idle) {
+            changed.signalAll();
         }
     }
 
@@ -61,43 +105,71 @@ final class EventThread {
 
     /** Ends the thread when it has run what is waiting. */
     void end() {
-        waiting.add(new End());
+        lock.lock();
+        try {
+            ending = true;
+            if (thread == null) {
+                ended = true;
+            } else {
+                wake();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Whether the thread has ended within {@code millis}. */
+    /** Whether the thread has ended for good within {@code millis}. */
     boolean join(long millis) throws InterruptedException {
-        thread.join(millis);
-        return !thread.isAlive();
+        Thread running = thread;
+        if (running != null) {
+            running.join(millis);
+        }
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void run() {
-        boolean ending = false;
-        while (!ending || !waiting.isEmpty()) {
-            Runnable next = next();
-            if (next instanceof End) {
-                ending = true;
-            } else {
-                guarded(next);
+        ArrayDeque<Runnable> batch = next(new ArrayDeque<>());
+        while (!batch.isEmpty()) {
+            for (Runnable task = batch.poll(); task != null; task = batch.poll()) {
+                guarded(task);
             }
-        }
-        ended = true;
-        // What was added before the others could see that this thread has ended.
-        drain();
-    }
-
-    private Runnable next() {
-        while (true) {
-            try {
-                return waiting.take();
-            } catch (InterruptedException e) {
-                LOG.warn("{} was interrupted and goes on", thread.getName());
-            }
+            batch = next(batch);
         }
     }
 
-    private void drain() {
-        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-            guarded(task);
+    /**
+     * Takes all that waits.
+     *
+     * @param empty is filled from now on
+     * @return nothing if the thread is to go
+     */
+    private ArrayDeque<Runnable> next(ArrayDeque<Runnable> empty) {
+        lock.lock();
+        try {
+            idle = true;
+            long left = idleMaxNanos;
+            while (waiting.isEmpty() && left > 0 && !ending) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    LOG.warn("{} was interrupted and goes on", name);
+                }
+            }
+            idle = false;
+            ArrayDeque<Runnable> batch = waiting;
+            waiting = empty;
+            if (batch.isEmpty()) {
+                ended = ending;
+                thread = null;
+            }
+            return batch;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -92,7 +92,6 @@ public final class NetworkClient {
 
     public void start() {
         thread.start();
-        events.start();
     }
 
     // ---- for any thread ----

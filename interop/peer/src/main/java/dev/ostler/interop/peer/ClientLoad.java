@@ -35,11 +35,13 @@ import java.util.concurrent.atomic.LongAdder;
  *   <li>{@code async OUTSTANDING MILLIS}: that many requests are kept under way on one client, each
  *       callback sends the next. The answer is as above.
  *   <li>{@code idle CONNECTIONS}: opens that many clients, lets each read something, and looks at
- *       what they need. The answer: bytes of heap, bytes outside of it, threads, for all of them.
+ *       what they need when they have been idle for a while. The answer: bytes of heap, bytes
+ *       outside of it, threads, for all of them.
  * </ul>
  */
 final class ClientLoad {
     private static final int LEAVES = 1_000;
+    private static final int IDLE_SECONDS = 3;
 
     private final String address;
     private final String[] paths = new String[LEAVES];
@@ -177,6 +179,7 @@ final class ClientLoad {
             client.zooKeeper().getData(paths[i % LEAVES], false, null);
             clients.add(client);
         }
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS); // They are to be idle, not just connected.
         String needed =
                 (liveHeap() - heap)
                         + " "
