@@ -79,18 +79,6 @@ public final class LogRange implements Closeable {
     }
 
     /**
-     * Bytes of the log files that follow the one which the range begins in: a measure of how much
-     * there is to read.
-     */
-    public long bytesBehindFirstFile() throws IOException {
-        long sum = 0;
-        for (LogFile each : files.subList(1, files.size())) {
-            sum += disk.size(each.path());
-        }
-        return sum;
-    }
-
-    /**
      * Steps to the next transaction, the anchor first; false behind the last one that is wanted.
      *
      * @throws StorageException if transactions are missing

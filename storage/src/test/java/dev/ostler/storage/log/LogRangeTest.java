@@ -84,23 +84,6 @@ class LogRangeTest {
     }
 
     @Test
-    void tellsHowMuchThereIsBehindTheFirstFile() throws IOException {
-        try (TxnLog log = log(0)) {
-            Txns.append(log, 1, 5);
-            log.roll();
-            Txns.append(log, 6, 9);
-            log.sync();
-        }
-        long second = disk.size(DIRECTORY.resolve("log.6"));
-
-        try (var early = range(2, 9);
-                var late = range(7, 9)) {
-            assertThat(early.bytesBehindFirstFile()).isEqualTo(second);
-            assertThat(late.bytesBehindFirstFile()).isZero();
-        }
-    }
-
-    @Test
     void whatIsMissingIsToldAndNotPassedOver() throws IOException {
         try (TxnLog log = log(10)) {
             Txns.append(log, 11, 20);
