@@ -37,9 +37,9 @@ public interface EnsembleEffects extends ClientEffects {
     void closeToLearners();
 
     /**
-     * Connect to the quorum port of a leader, over and over while it refuses, since it may not yet
-     * listen; then call {@link EnsembleMember#connected}. To be given up at {@link
-     * #disconnectFromLeader}.
+     * Connect to the quorum port of a leader, a few times while it refuses, since it may not yet
+     * listen; then call {@link EnsembleMember#connected} or {@link EnsembleMember#unreachable}. To
+     * be given up at {@link #disconnectFromLeader}.
      */
     void connectToLeader(ServerId leader);
 

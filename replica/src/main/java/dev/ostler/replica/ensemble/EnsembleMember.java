@@ -19,6 +19,7 @@ import dev.ostler.zab.election.Notification;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.election.Vote;
 import dev.ostler.zab.leader.Leader;
+import dev.ostler.zab.leader.LearnerCounts;
 import dev.ostler.zab.leader.LogSource;
 import dev.ostler.zab.learner.Learner;
 import dev.ostler.zab.message.Packet;
@@ -159,6 +160,14 @@ public final class EnsembleMember {
         role.connected(leader, link);
     }
 
+    /**
+     * The leader that was asked for by {@link EnsembleEffects#connectToLeader} cannot be reached:
+     * it may have died since it was elected, and another one is to be looked for.
+     */
+    public void unreachable(ServerId leader, String reason) {
+        role.unreachable(leader, reason);
+    }
+
     public void received(Link link, Packet packet) {
         role.received(link, packet);
     }
@@ -212,6 +221,11 @@ public final class EnsembleMember {
             return Optional.ofNullable(leading.service()).map(LeadingService::sessions);
         }
         return Optional.empty();
+    }
+
+    /** Who learns from this member. */
+    public LearnerCounts learnerCounts() {
+        return role instanceof Leading leading ? leading.learnerCounts() : LearnerCounts.NONE;
     }
 
     private long now() {

@@ -8,6 +8,7 @@ import dev.ostler.zab.Link;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LeaderApplication;
+import dev.ostler.zab.leader.LearnerCounts;
 import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,10 @@ final class Leading implements Role, LeaderApplication {
     @Override
     public TreeVersion published() {
         return service == null ? parts.state().freeze() : service.published();
+    }
+
+    LearnerCounts learnerCounts() {
+        return leader.learnerCounts();
     }
 
     /** Null until a quorum follows. */

@@ -118,6 +118,13 @@ final class Learning implements Role, LearnerApplication {
     }
 
     @Override
+    public void unreachable(ServerId leader, String reason) {
+        if (link == null && leader.equals(leaderId)) {
+            learner.disconnected(reason);
+        }
+    }
+
+    @Override
     public void received(Link from, Packet packet) {
         if (from.equals(link)) {
             learner.received(packet, now());

@@ -48,6 +48,9 @@ sealed interface Role permits Looking, Leaving, Leading, Learning {
         link.close("this server follows nobody, or somebody else");
     }
 
+    /** The leader is not there. */
+    default void unreachable(ServerId leader, String reason) {}
+
     default void received(Link link, Packet packet) {}
 
     default void broken(Link link, String reason) {}

@@ -26,6 +26,11 @@ final class Barriers {
         waiting.addLast(new Waiting(zxid, roundStarted + 1, then));
     }
 
+    /** How many wait. */
+    int size() {
+        return waiting.size();
+    }
+
     boolean isRoundUnderWay() {
         return roundStarted > roundConfirmed;
     }

@@ -224,6 +224,29 @@ public final class Leader {
         }
     }
 
+    /** Who learns from this leader now. */
+    public LearnerCounts learnerCounts() {
+        int introduced = 0;
+        int voters = 0;
+        int followers = 0;
+        int observers = 0;
+        for (LearnerLink learner : learners) {
+            if (!(learner.phase instanceof LearnerPhase.AwaitingInfo)) {
+                introduced++;
+            }
+            if (learner.isServing()) {
+                if (learner.isVoter()) {
+                    voters++;
+                } else if (learner.isFollower()) {
+                    followers++;
+                } else {
+                    observers++;
+                }
+            }
+        }
+        return new LearnerCounts(introduced, voters, followers, observers, barriers.size());
+    }
+
     /**
      * Whether the numbers of this epoch are used up. Nothing more may be proposed; once the last
      * proposal is committed, the leader resigns, and the next one has an epoch of its own
