@@ -5,10 +5,13 @@ import dev.ostler.server.config.ServerConfig;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.Recovered;
 import dev.ostler.storage.Recovery;
+import dev.ostler.storage.RecoveryTarget;
 import dev.ostler.storage.disk.RealDisk;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeOptions;
+import dev.ostler.zab.CommittedLog;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,14 @@ final class Database implements AutoCloseable {
      * @throws IOException if the directories can't be used, or what is in them is not whole
      */
     static Database open(ServerConfig config) throws IOException {
+        return open(config, null);
+    }
+
+    /**
+     * As {@link #open(ServerConfig)}, and fills {@code history} with the last transactions that
+     * were replayed.
+     */
+    static Database open(ServerConfig config, @Nullable CommittedLog history) throws IOException {
         DataDirectories directories =
                 DataDirectories.open(
                         new RealDisk(),
@@ -41,14 +52,15 @@ final class Database implements AutoCloseable {
                         config.storage().dataLogDir(),
                         config.storage().createDirectories());
         try {
-            return recover(config, directories);
+            return recover(config, directories, history);
         } catch (IOException | RuntimeException e) {
             directories.close();
             throw e;
         }
     }
 
-    private static Database recover(ServerConfig config, DataDirectories directories)
+    private static Database recover(
+            ServerConfig config, DataDirectories directories, @Nullable CommittedLog history)
             throws IOException {
         var recovery = new Recovery(directories, Options.recovery(config), LOG::warn);
         ExtendedTypes asked = config.nodes().extendedTypes();
@@ -57,11 +69,11 @@ final class Database implements AutoCloseable {
                         || (asked == ExtendedTypes.AUTOMATIC && directories.createdByOstler());
         long begin = System.nanoTime();
         var loading = new TreeRecovery(new TreeOptions(digest(config), extended));
-        Recovered recovered = recovery.recover(loading);
+        Recovered recovered = recovery.recover(target(loading, history));
         if (asked == ExtendedTypes.AUTOMATIC && !extended && recovered.extendedTypesByDefault()) {
             // Only what was read tells that there are TTL znodes, or that there is nothing at all.
             loading = new TreeRecovery(new TreeOptions(digest(config), true));
-            recovered = recovery.recover(loading);
+            recovered = recovery.recover(target(loading, history));
         }
         int orphans = loading.tree().deleteOrphanedEphemerals();
         LOG.info(
@@ -83,6 +95,29 @@ final class Database implements AutoCloseable {
                     loading.firstMismatch());
         }
         return new Database(directories, recovered, loading.tree());
+    }
+
+    private static RecoveryTarget target(TreeRecovery tree, @Nullable CommittedLog history) {
+        return history == null ? tree : new HistoryRecovery(tree, history);
+    }
+
+    /**
+     * Recovers the tree again, from what the directories hold now; nobody may write to them.
+     *
+     * @throws IOException if what is in them is not whole
+     */
+    Tree reload(ServerConfig config) throws IOException {
+        var recovery = new Recovery(directories, Options.recovery(config), LOG::warn);
+        var loading = new TreeRecovery(tree.options());
+        Recovered found = recovery.recover(loading);
+        loading.tree().deleteOrphanedEphemerals();
+        LOG.info(
+                "Database loaded again: highest zxid is {}; {} txns were replayed behind the"
+                        + " snapshot {}",
+                found.lastZxid(),
+                found.replayed(),
+                found.snapshotZxid());
+        return loading.tree();
     }
 
     private static boolean digest(ServerConfig config) {

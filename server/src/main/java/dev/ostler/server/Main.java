@@ -8,11 +8,13 @@ import dev.ostler.storage.disk.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Runs a server until the process is told to end. Arguments as {@link ServerConfig#load} takes
@@ -39,18 +41,14 @@ public final class Main {
         for (String notice : config.notices()) {
             LOG.warn(notice);
         }
-        if (config.ensemble().isDistributed()) {
-            System.err.println("This version cannot form an ensemble yet.");
-            System.exit(ExitCode.UNEXPECTED_ERROR.number());
-        }
         System.exit(run(config));
     }
 
     private static int run(ServerConfig config) {
         var failed = new AtomicBoolean();
         try {
-            Server server =
-                    Server.start(
+            Closeable server =
+                    start(
                             config,
                             cause -> {
                                 if (failed.compareAndSet(false, true)) {
@@ -76,13 +74,20 @@ public final class Main {
         }
     }
 
+    private static Closeable start(ServerConfig config, Consumer<Throwable> onFailure)
+            throws IOException {
+        return config.ensemble().isDistributed()
+                ? EnsembleServer.start(config, onFailure)
+                : Server.start(config, onFailure);
+    }
+
     /** What is in memory can't be trusted or kept any more: nothing is saved, nothing answered. */
     private static void fail(Throwable cause) {
         LOG.error("Severe unrecoverable error, exiting", cause);
         Runtime.getRuntime().halt(ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT.number());
     }
 
-    private static void close(Server server) {
+    private static void close(Closeable server) {
         try {
             server.close();
             LOG.info("Stopped");

@@ -1,10 +1,12 @@
 package dev.ostler.server;
 
+import dev.ostler.replica.session.TimeoutBounds;
 import dev.ostler.server.config.AccessConfig;
 import dev.ostler.server.config.ClientPortConfig;
 import dev.ostler.server.config.LimitConfig;
 import dev.ostler.server.config.NodeConfig;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.config.SessionConfig;
 import dev.ostler.server.config.SnapshotConfig;
 import dev.ostler.server.config.StorageConfig;
 import dev.ostler.server.net.ClientPortOptions;
@@ -23,7 +25,27 @@ final class Options {
     /** Who leaves so much unread, in bytes, will not catch up. */
     private static final long UNREAD_BYTES_MAX = 64L << 20;
 
+    /** How late a session may be found expired, in milliseconds, beside its interval. */
+    private static final int TICK_MILLIS_MAX = 250;
+
+    /** After so many ticks without one the server itself stood still. */
+    private static final int PAUSE_TICKS = 4;
+
     private Options() {}
+
+    /** Time from one look at sessions and due znodes to the next. */
+    static int tickMillis(ServerConfig config) {
+        return Math.clamp(config.sessions().tickTimeMillis() / 4, 1, TICK_MILLIS_MAX);
+    }
+
+    /** Looks that are further apart than this are signs of a pause. */
+    static int pauseMillis(ServerConfig config) {
+        return PAUSE_TICKS * tickMillis(config);
+    }
+
+    static TimeoutBounds timeouts(SessionConfig config) {
+        return new TimeoutBounds(config.timeoutMinMillis(), config.timeoutMaxMillis());
+    }
 
     static LogOptions log(StorageConfig config) {
         return new LogOptions(
@@ -85,6 +107,7 @@ final class Options {
                 port.sessionlessTimeoutMillis(),
                 config.limits().requestBytesMax(),
                 UNREAD_BYTES_MAX,
+                !config.ensemble().isDistributed(),
                 clock);
     }
 }

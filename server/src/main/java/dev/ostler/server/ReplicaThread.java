@@ -1,45 +1,32 @@
 package dev.ostler.server;
 
-import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.SessionId;
-import dev.ostler.protocol.TxnDigest;
-import dev.ostler.protocol.Zxid;
-import dev.ostler.replica.Effects;
-import dev.ostler.replica.Replica;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
-import dev.ostler.replica.view.Commit;
 import dev.ostler.server.net.ClientConnection;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.Inbox;
-import dev.ostler.tree.TreeVersion;
-import dev.ostler.tree.plan.QuotaWarning;
 
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The one thread that owns a {@link Replica}. It takes what the event loops left in its queue, lets
- * the replica plan it as one batch, writes the batch to the log with one sync, and hands each event
- * loop one task with what its connections are to be sent. While a batch syncs the next one gathers,
- * so group commit forms by itself.
+ * The one thread that owns a {@link Machine}. It takes what others left in its queue, lets the
+ * machine deal with it as one batch, and hands each event loop one task with what its connections
+ * are to be sent. While a batch is being dealt with the next one gathers.
  *
  * <p>The queue has no bound of its own: {@link #isFull} stops the reading of connections that have
  * requests in it, so each can add no more than one read of its socket.
@@ -47,16 +34,11 @@ import java.util.function.Function;
  * <p>An exception here means that the state can't be trusted, or not be kept: the thread ends and
  * {@code onFailure} must end the process.
  */
-final class ReplicaThread implements Effects, Inbox {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplicaThread.class);
+final class ReplicaThread implements Inbox, Executor {
     private static final int BATCH_ELEMENTS_MAX = 1_000;
-    private static final int DIGEST_EVERY = 128;
-    private static final int DIGESTS_MAX = 1_024;
 
     private final Clock clock;
-    private final Journal journal;
-    private final SharedView view;
-    private final ReplicaThreadOptions options;
+    private final int outstandingMax;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
 
@@ -65,35 +47,26 @@ final class ReplicaThread implements Effects, Inbox {
     private final AtomicInteger outstanding = new AtomicInteger();
     private final List<ClientConnection> woken = new ArrayList<>();
 
-    private final TreeMap<Long, Long> digests = new TreeMap<>();
-
     private volatile boolean stopping;
-    private @Nullable Replica replica;
+    private @Nullable Machine machine;
     private @Nullable ClientPort port;
 
     /** A connection that has ended. */
     private record Disconnected(Client client, SessionId session) {}
 
-    /** Something to be looked up on this thread. */
-    private record Question(Consumer<Replica> ask) {}
-
-    ReplicaThread(
-            Clock clock,
-            Journal journal,
-            SharedView view,
-            ReplicaThreadOptions options,
-            Consumer<Throwable> onFailure) {
+    /**
+     * @param outstandingMax from so many requests on, connections that have some are not read
+     */
+    ReplicaThread(Clock clock, int outstandingMax, Consumer<Throwable> onFailure) {
         this.clock = clock;
-        this.journal = journal;
-        this.view = view;
-        this.options = options;
+        this.outstandingMax = outstandingMax;
         this.onFailure = onFailure;
         thread = new Thread(this::run, "replica");
     }
 
-    /** Begins to serve; {@code port} sends what the replica has for its connections. */
-    void start(Replica owned, ClientPort serving) {
-        replica = owned;
+    /** Begins to serve; {@code port} sends what the machine has for its connections. */
+    void start(Machine owned, ClientPort serving) {
+        machine = owned;
         port = serving;
         thread.start();
     }
@@ -111,39 +84,38 @@ final class ReplicaThread implements Effects, Inbox {
 
     private void run() {
         try {
-            serve(Objects.requireNonNull(replica), Objects.requireNonNull(port));
+            serve(Objects.requireNonNull(machine), Objects.requireNonNull(port));
         } catch (Throwable e) {
             onFailure.accept(e);
         }
     }
 
-    private void serve(Replica replica, ClientPort port) throws IOException {
-        long nextTick = clock.nowMillis();
+    private void serve(Machine owned, ClientPort serving) throws IOException {
+        owned.time(clock.nowMillis(), clock.wallMillis());
+        owned.start();
         while (true) {
             boolean last = stopping;
             long now = clock.nowMillis();
-            replica.time(now, clock.wallMillis());
-            int taken = takeBatch(replica);
-            if (now >= nextTick) {
-                replica.tick();
-                nextTick = now + options.tickMillis();
+            owned.time(now, clock.wallMillis());
+            int taken = takeBatch(owned);
+            if (now >= owned.wakeUpMillis()) {
+                owned.tick();
             }
-            replica.endBatch();
-            journal.snapshotIfDue(replica.published());
+            owned.endBatch();
             if (!woken.isEmpty()) {
-                port.wakeUp(woken);
+                serving.wakeUp(woken);
                 woken.clear();
             }
             if (taken == 0) {
                 if (last) {
                     return;
                 }
-                park(nextTick - clock.nowMillis());
+                park(owned.wakeUpMillis());
             }
         }
     }
 
-    private int takeBatch(Replica replica) {
+    private int takeBatch(Machine owned) {
         int taken = 0;
         while (taken < BATCH_ELEMENTS_MAX) {
             Object element = queue.poll();
@@ -151,27 +123,34 @@ final class ReplicaThread implements Effects, Inbox {
                 break;
             }
             taken++;
-            take(element, replica);
+            take(element, owned);
         }
         return taken;
     }
 
-    private static void take(Object element, Replica replica) {
+    private static void take(Object element, Machine owned) {
         if (element instanceof List<?> submissions) {
             for (Object submission : submissions) {
-                replica.submit((Submission) submission);
+                owned.submit((Submission) submission);
             }
         } else if (element instanceof Disconnected disconnected) {
-            replica.disconnected(disconnected.client(), disconnected.session());
+            owned.disconnected(disconnected.client(), disconnected.session());
         } else {
-            ((Question) element).ask().accept(replica);
+            ((Runnable) element).run();
         }
     }
 
-    private void park(long millis) {
+    private void park(long untilMillis) {
         parked.set(true);
-        if (queue.isEmpty() && !stopping && millis > 0) {
-            LockSupport.parkNanos(this, millis * 1_000_000);
+        if (queue.isEmpty() && !stopping) {
+            if (untilMillis == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                long millis = untilMillis - clock.nowMillis();
+                if (millis > 0) {
+                    LockSupport.parkNanos(this, millis * 1_000_000);
+                }
+            }
         }
         parked.set(false);
     }
@@ -183,16 +162,17 @@ final class ReplicaThread implements Effects, Inbox {
         }
     }
 
-    /** Asks something of the replica; the answer comes on its thread. */
-    <T> CompletableFuture<T> ask(Function<Replica, T> question) {
-        var answer = new CompletableFuture<T>();
-        put(new Question(owner -> answer.complete(question.apply(owner))));
-        return answer;
+    /** Runs something on this thread, in its turn; any thread may ask. */
+    @Override
+    public void execute(Runnable task) {
+        put(task);
     }
 
-    /** The digests that were kept, by zxid: one for every 128 transactions, the latest 1,024. */
-    SortedMap<Long, Long> digests() {
-        return ask(owner -> (SortedMap<Long, Long>) new TreeMap<>(digests)).join();
+    /** Looks something up on this thread. */
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        execute(() -> answer.complete(question.get()));
+        return answer;
     }
 
     int outstanding() {
@@ -221,60 +201,11 @@ final class ReplicaThread implements Effects, Inbox {
 
     @Override
     public boolean isFull() {
-        return outstanding.get() >= options.outstandingMax();
+        return outstanding.get() >= outstandingMax;
     }
 
     @Override
     public void wakeUp(ClientConnection connection) {
         woken.add(connection);
-    }
-
-    // Effects: called by the replica, on its thread.
-
-    @Override
-    public void append(LoggedTxn txn) {
-        TxnDigest digest = txn.digest();
-        long zxid = txn.header().zxid().value();
-        if (digest != null && zxid % DIGEST_EVERY == 0) {
-            digests.put(zxid, digest.treeDigest());
-            if (digests.size() > DIGESTS_MAX) {
-                digests.pollFirstEntry();
-            }
-        }
-        try {
-            journal.append(txn);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public void persist(Zxid upTo) {
-        try {
-            journal.sync();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Objects.requireNonNull(replica).persisted(upTo);
-    }
-
-    @Override
-    public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
-        view.publish(commits, version, waiting);
-    }
-
-    @Override
-    public void warn(QuotaWarning warning) {
-        LOG.warn(
-                "Quota exceeded: {} [current {}={}, limit={}]",
-                warning.root(),
-                warning.kind(),
-                warning.usage(),
-                warning.limit());
-    }
-
-    @Override
-    public void expired(SessionId session, int timeoutMillis) {
-        LOG.info("Expiring session {}, timeout of {}ms exceeded", session, timeoutMillis);
     }
 }

@@ -7,6 +7,7 @@ import dev.ostler.replica.watch.WatchTable;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.fourletter.ConnectionState;
 import dev.ostler.server.fourletter.DirectorySizes;
+import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.ExpiryBucket;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
@@ -19,6 +20,8 @@ import dev.ostler.server.net.ConnectionCounters;
 import dev.ostler.server.net.TrafficCounters;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.tree.TreeVersion;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,7 @@ final class RunningState implements ServerState {
     private final DataDirectories directories;
     private final SharedView view;
     private final ReplicaThread replica;
+    private final Standing standing;
     private final LogEvents logEvents;
     private final ClientPort port;
     private final Clock clock;
@@ -50,6 +54,7 @@ final class RunningState implements ServerState {
             DataDirectories directories,
             SharedView view,
             ReplicaThread replica,
+            Standing standing,
             LogEvents logEvents,
             ClientPort port,
             Clock clock) {
@@ -57,6 +62,7 @@ final class RunningState implements ServerState {
         this.directories = directories;
         this.view = view;
         this.replica = replica;
+        this.standing = standing;
         this.logEvents = logEvents;
         this.port = port;
         this.clock = clock;
@@ -65,17 +71,22 @@ final class RunningState implements ServerState {
 
     @Override
     public boolean isServing() {
-        return true;
+        return standing.isServing();
     }
 
     @Override
     public boolean isReadOnly() {
-        return false;
+        return standing.isReadOnly();
     }
 
     @Override
     public String mode() {
-        return "standalone";
+        return standing.mode();
+    }
+
+    @Override
+    public @Nullable EnsemblePlace place() {
+        return standing.place();
     }
 
     @Override
@@ -184,12 +195,18 @@ final class RunningState implements ServerState {
 
     @Override
     public List<ExpiryBucket<SessionId>> sessionExpiry() {
-        SortedMap<Long, List<SessionId>> byExpiry =
-                replica.ask(owner -> owner.sessions().sessionsByExpiry()).join();
+        SortedMap<Long, List<SessionId>> byExpiry = standing.sessionsByExpiry();
         var buckets = new ArrayList<ExpiryBucket<SessionId>>();
         byExpiry.forEach(
                 (mark, sessions) -> buckets.add(new ExpiryBucket<>(wallTime(mark), sessions)));
         return buckets;
+    }
+
+    @Override
+    public Map<SessionId, Integer> sessionTimeouts() {
+        var timeouts = new LinkedHashMap<SessionId, Integer>();
+        view.current().forEachSession(timeouts::put);
+        return timeouts;
     }
 
     @Override
@@ -307,18 +324,20 @@ final class RunningState implements ServerState {
                             "max_file_descriptor_count", system.getMaxFileDescriptorCount()));
         }
         metrics.add(logEvents.syncTimes());
+        metrics.addAll(standing.metrics());
         return metrics;
     }
 
     @Override
     public Map<Long, Long> digests() {
-        return replica.digests();
+        return standing.digests();
     }
 
     @Override
     public void resetStatistics() {
         port.resetTraffic();
         logEvents.reset();
+        standing.resetStatistics();
     }
 
     @Override

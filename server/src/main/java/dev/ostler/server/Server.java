@@ -4,16 +4,10 @@ import dev.ostler.replica.Cleaning;
 import dev.ostler.replica.Replica;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
-import dev.ostler.replica.session.TimeoutBounds;
 import dev.ostler.replica.view.View;
-import dev.ostler.server.config.AdminConfig;
 import dev.ostler.server.config.NodeConfig;
-import dev.ostler.server.config.PurgeConfig;
 import dev.ostler.server.config.ServerConfig;
-import dev.ostler.server.config.Version;
-import dev.ostler.server.fourletter.Environment;
 import dev.ostler.server.fourletter.FourLetterWords;
-import dev.ostler.server.fourletter.Whitelist;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.storage.Purge;
@@ -27,13 +21,13 @@ import dev.ostler.tree.plan.Planner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -43,14 +37,8 @@ import java.util.function.Consumer;
  * <p>Its threads: the event loops of the client port, the replica thread, one that writes
  * snapshots, and one for housekeeping (laying out log files, purging).
  */
-public final class Server implements AutoCloseable {
+public final class Server implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
-    /** How late a session may be found expired, in milliseconds, beside its interval. */
-    private static final int TICK_MILLIS_MAX = 250;
-
-    /** After so many ticks without one the server itself stood still. */
-    private static final int PAUSE_TICKS = 4;
 
     private static final int STANDALONE_ID = 1;
 
@@ -115,45 +103,48 @@ public final class Server implements AutoCloseable {
                         random);
         journal = new Journal(log, schedule, snapshots);
         var view = new SharedView(new View(tree.freeze(), access, random.nextLong()));
-        replica =
-                new ReplicaThread(
-                        clock,
+        replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
+        var standalone =
+                new Standalone(
+                        replica,
                         journal,
                         view,
-                        new ReplicaThreadOptions(
-                                tickMillis(config), config.limits().outstandingRequestsMax()),
-                        onFailure);
-        var core =
-                new Replica(
-                        tree,
-                        new Planner(tree, access, Options.plan(config.nodes(), config.limits())),
-                        sessions(config, tree, clock),
-                        new SessionIds(serverId(config), clock.nowMillis()),
-                        new TimeoutBounds(
-                                config.sessions().timeoutMinMillis(),
-                                config.sessions().timeoutMaxMillis()),
-                        cleaning(config.nodes(), clock),
-                        replica);
+                        Options.tickMillis(config),
+                        effects ->
+                                new Replica(
+                                        tree,
+                                        new Planner(
+                                                tree,
+                                                access,
+                                                Options.plan(config.nodes(), config.limits())),
+                                        sessions(config, tree, clock),
+                                        new SessionIds(serverId(config), clock.nowMillis()),
+                                        Options.timeouts(config.sessions()),
+                                        cleaning(config.nodes(), clock),
+                                        effects));
         var words = new CompletableFuture<FourLetterWords>();
         port = openPort(config, clock, view, access, words);
-        replica.start(core, port);
+        replica.start(standalone, port);
         var state =
                 new RunningState(
-                        config, database.directories(), view, replica, logEvents, port, clock);
-        words.complete(words(config, state));
+                        config,
+                        database.directories(),
+                        view,
+                        replica,
+                        standalone,
+                        logEvents,
+                        port,
+                        clock);
+        words.complete(ServerWords.of(config, state));
         if (database.needsSnapshot()) {
             snapshots.take(tree.freeze());
         }
-        schedulePurge(config.purge());
-    }
-
-    private static int tickMillis(ServerConfig config) {
-        return Math.clamp(config.sessions().tickTimeMillis() / 4, 1, TICK_MILLIS_MAX);
+        PurgeSchedule.start(config.purge(), database.directories(), housekeeping, Purge::run);
     }
 
     private static SessionTracker sessions(ServerConfig config, Tree tree, Clock clock) {
-        int tick = tickMillis(config);
-        var sessions = new SessionTracker(config.sessions().tickTimeMillis(), PAUSE_TICKS * tick);
+        var sessions =
+                new SessionTracker(config.sessions().tickTimeMillis(), Options.pauseMillis(config));
         long now = clock.nowMillis();
         tree.freeze().forEachSession((session, timeout) -> sessions.add(session, timeout, now));
         return sessions;
@@ -207,36 +198,6 @@ public final class Server implements AutoCloseable {
         journal.close();
         // Not interrupted: that would break the file that is being laid out.
         housekeeping.close();
-    }
-
-    private static FourLetterWords words(ServerConfig config, RunningState state) {
-        AdminConfig admin = config.admin();
-        return new FourLetterWords(
-                Whitelist.of(admin.wordWhitelist(), admin.readOnlyMode()),
-                Version.current().full(),
-                Environment.of(Version.current().full(), System.getProperties()),
-                state);
-    }
-
-    private void schedulePurge(PurgeConfig config) {
-        if (config.intervalHours() == 0) {
-            return;
-        }
-        var purge =
-                new Purge(
-                        database.directories(),
-                        config.snapshotsKept(),
-                        file -> LOG.info("Removing file: {}", file));
-        housekeeping.scheduleAtFixedRate(
-                () -> purge(purge), 0, config.intervalHours(), TimeUnit.HOURS);
-    }
-
-    private static void purge(Purge purge) {
-        try {
-            purge.run();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("Old snapshots and logs could not be removed", e);
-        }
     }
 
     /**

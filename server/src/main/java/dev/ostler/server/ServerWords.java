@@ -1,6 +1,12 @@
 package dev.ostler.server;
 
+import dev.ostler.server.config.AdminConfig;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.config.Version;
+import dev.ostler.server.fourletter.Environment;
 import dev.ostler.server.fourletter.FourLetterWords;
+import dev.ostler.server.fourletter.ServerState;
+import dev.ostler.server.fourletter.Whitelist;
 import dev.ostler.server.fourletter.Word;
 import dev.ostler.server.net.Words;
 
@@ -24,6 +30,16 @@ final class ServerWords implements Words {
 
     ServerWords(CompletableFuture<FourLetterWords> words) {
         this.words = words;
+    }
+
+    /** What answers for a server of this configuration. */
+    static FourLetterWords of(ServerConfig config, ServerState state) {
+        AdminConfig admin = config.admin();
+        return new FourLetterWords(
+                Whitelist.of(admin.wordWhitelist(), admin.readOnlyMode()),
+                Version.current().full(),
+                Environment.of(Version.current().full(), System.getProperties()),
+                state);
     }
 
     @Override

@@ -102,6 +102,14 @@ final class SharedView implements SharedReads {
         }
     }
 
+    /**
+     * The replica thread goes on from another state. Connections from before are about to end; what
+     * they watched goes with them, and what fires until then is not sent any more.
+     */
+    void reset(TreeVersion version) {
+        publish(List.of(), version, null);
+    }
+
     /** Looks at the watches; {@code question} must be quick, since nobody can publish meanwhile. */
     <T> T watches(Function<WatchTable<Client>, T> question) {
         lock.lock();

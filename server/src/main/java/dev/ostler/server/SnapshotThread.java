@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,13 @@ final class SnapshotThread implements AutoCloseable {
             return;
         }
         thread.execute(() -> write(tree));
+    }
+
+    /** Waits until none is being written; nobody may ask for one meanwhile. */
+    void awaitIdle() throws InterruptedException {
+        var idle = new CountDownLatch(1);
+        thread.execute(idle::countDown);
+        idle.await();
     }
 
     private void write(TreeVersion tree) {

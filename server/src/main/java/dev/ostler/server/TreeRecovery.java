@@ -42,7 +42,7 @@ public final class TreeRecovery implements RecoveryTarget {
     public SnapshotSink beginSnapshot(Zxid zxid) {
         var next = new TreeLoader(options);
         loader = next;
-        return new Sink(next);
+        return sink(next);
     }
 
     @Override

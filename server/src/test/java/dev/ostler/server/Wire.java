@@ -49,10 +49,15 @@ final class Wire implements AutoCloseable {
     }
 
     ConnectResponse connect(SessionId session, @Nullable Bytes password) throws IOException {
+        sendConnect(session, password);
+        return ConnectResponse.read(frame());
+    }
+
+    /** Asks for a session, and does not wait for the answer. */
+    void sendConnect(SessionId session, @Nullable Bytes password) throws IOException {
         var body = new JuteWriter();
         new ConnectRequest(0, Zxid.NONE, 30_000, session, password, false).write(body);
         sendFrame(body);
-        return ConnectResponse.read(frame());
     }
 
     Reply call(Request request) throws IOException {

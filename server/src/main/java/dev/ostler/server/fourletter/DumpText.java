@@ -20,13 +20,13 @@ final class DumpText {
     private DumpText() {}
 
     static String of(ServerState state) {
-        List<ExpiryBucket<SessionId>> sessions = state.sessionExpiry();
         List<ExpiryBucket<ConnectionState>> connections = state.connectionExpiry();
-        var text = new StringBuilder("SessionTracker dump:\nSession");
-        appendSizes(text, sessions);
-        for (ExpiryBucket<SessionId> bucket : sessions) {
-            appendHead(text, bucket.members(), bucket.expires());
-            bucket.members().forEach(session -> text.append('\t').append(session).append('\n'));
+        var text = new StringBuilder("SessionTracker dump:\n");
+        EnsemblePlace place = state.place();
+        if (place == null || place.leads()) {
+            appendExpiry(text, state.sessionExpiry());
+        } else {
+            appendTimeouts(text, state.sessionTimeouts());
         }
         Map<SessionId, List<String>> ephemerals = state.ephemerals();
         text.append("ephemeral nodes dump:\n")
@@ -50,6 +50,21 @@ final class DumpText {
             }
         }
         return text.toString();
+    }
+
+    private static void appendExpiry(StringBuilder text, List<ExpiryBucket<SessionId>> sessions) {
+        text.append("Session");
+        appendSizes(text, sessions);
+        for (ExpiryBucket<SessionId> bucket : sessions) {
+            appendHead(text, bucket.members(), bucket.expires());
+            bucket.members().forEach(session -> text.append('\t').append(session).append('\n'));
+        }
+    }
+
+    private static void appendTimeouts(StringBuilder text, Map<SessionId, Integer> timeouts) {
+        text.append("Global Sessions(%d):\n".formatted(timeouts.size()));
+        timeouts.forEach(
+                (session, timeout) -> text.append("%s\t%dms\n".formatted(session, timeout)));
     }
 
     private static <T> void appendSizes(StringBuilder text, List<ExpiryBucket<T>> buckets) {

@@ -1,6 +1,8 @@
 package dev.ostler.server.fourletter;
 
+import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.fourletter.EnsemblePlace.ProposalSizes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,7 @@ public final class FourLetterWords {
             case SRVR -> version() + summary();
             case STAT -> version() + ClientsText.brief(state.connections()) + summary();
             case CONS -> ClientsText.full(state.connections());
-            case MNTR -> MetricsText.of(version, state.mode(), state.metrics());
+            case MNTR -> MetricsText.of(version, state);
             case CONF -> configuration();
             case DIRS -> directories();
             case ENVI -> environment();
@@ -120,22 +122,33 @@ public final class FourLetterWords {
         Mode: %s
         Node count: %d
         """
-                .formatted(
-                        latency.minMillis(),
-                        latency.averageMillis(),
-                        latency.maxMillis(),
-                        traffic.received(),
-                        traffic.sent(),
-                        state.connections().size(),
-                        traffic.outstanding(),
-                        state.lastZxid(),
-                        state.mode(),
-                        // ZooKeeper counts the root under both of its names.
-                        state.znodeCount() + 1);
+                        .formatted(
+                                latency.minMillis(),
+                                latency.averageMillis(),
+                                latency.maxMillis(),
+                                traffic.received(),
+                                traffic.sent(),
+                                state.connections().size(),
+                                traffic.outstanding(),
+                                state.lastZxid(),
+                                state.mode(),
+                                // ZooKeeper counts the root under both of its names.
+                                state.znodeCount() + 1)
+                + proposalSizes();
+    }
+
+    private String proposalSizes() {
+        EnsemblePlace place = state.place();
+        ProposalSizes sizes = place == null ? null : place.proposals();
+        return sizes == null
+                ? ""
+                : "Proposal sizes last/min/max: %d/%d/%d\n"
+                        .formatted(sizes.last(), sizes.min(), sizes.max());
     }
 
     private String configuration() {
         ServerConfig config = state.config();
+        PeerConfig peer = config.ensemble().peer();
         DirectorySizes sizes = state.directorySizes();
         return """
         clientPort=%d
@@ -149,19 +162,21 @@ public final class FourLetterWords {
         minSessionTimeout=%d
         maxSessionTimeout=%d
         clientPortListenBacklog=%d
-        serverId=0
+        serverId=%d
         """
-                .formatted(
-                        state.clientPort(),
-                        versioned(config.storage().dataDir()),
-                        sizes.snapshots(),
-                        versioned(config.storage().dataLogDir()),
-                        sizes.logs(),
-                        config.sessions().tickTimeMillis(),
-                        config.clientPort().connectionsPerAddressMax(),
-                        config.sessions().timeoutMinMillis(),
-                        config.sessions().timeoutMaxMillis(),
-                        config.clientPort().backlog());
+                        .formatted(
+                                state.clientPort(),
+                                versioned(config.storage().dataDir()),
+                                sizes.snapshots(),
+                                versioned(config.storage().dataLogDir()),
+                                sizes.logs(),
+                                config.sessions().tickTimeMillis(),
+                                config.clientPort().connectionsPerAddressMax(),
+                                config.sessions().timeoutMinMillis(),
+                                config.sessions().timeoutMaxMillis(),
+                                config.clientPort().backlog(),
+                                peer == null ? 0 : peer.me().value())
+                + (peer == null ? "" : EnsembleText.of(peer, config.ensemble().membership()));
     }
 
     private static Path versioned(Path directory) {

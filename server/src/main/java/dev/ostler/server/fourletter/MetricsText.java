@@ -1,16 +1,18 @@
 package dev.ostler.server.fourletter;
 
-import java.util.Collection;
-
 /** The answer to {@code mntr}: names and values with a tab between them. */
 final class MetricsText {
     private MetricsText() {}
 
-    static String of(String version, String mode, Collection<Metric> measured) {
+    static String of(String version, ServerState state) {
         var text = new StringBuilder();
         line(text, "version", version);
-        line(text, "server_state", mode);
-        for (Metric metric : MetricCatalog.complete(measured)) {
+        line(text, "server_state", state.mode());
+        EnsemblePlace place = state.place();
+        if (place != null) {
+            line(text, "peer_state", place.peerState());
+        }
+        for (Metric metric : MetricCatalog.complete(state.metrics())) {
             switch (metric) {
                 case Metric.Gauge(String name, Number value) -> line(text, name, value);
                 case Metric.Counter(String name, long value) -> line(text, name, value);

@@ -3,6 +3,8 @@ package dev.ostler.server.fourletter;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.server.config.ServerConfig;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ public interface ServerState {
     /** For example {@code standalone}. */
     String mode();
 
+    /** Its place in an ensemble; null if it is alone. */
+    @Nullable EnsemblePlace place();
+
     ServerConfig config();
 
     /** The port that is listened on, or -1. */
@@ -40,7 +45,13 @@ public interface ServerState {
     /** Including the one that sent the word. */
     Collection<ConnectionState> connections();
 
-    /** The sessions by the time they expire, the earliest first. */
+    /** All sessions and their timeouts in milliseconds. */
+    Map<SessionId, Integer> sessionTimeouts();
+
+    /**
+     * The sessions that this server watches over by the time they expire, the earliest first. In an
+     * ensemble only the leader does.
+     */
     List<ExpiryBucket<SessionId>> sessionExpiry();
 
     /** The connections by the time they are closed unless they are heard of. */

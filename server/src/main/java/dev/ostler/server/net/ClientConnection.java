@@ -71,6 +71,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private int watcher = NO_WATCHER;
     private boolean greeted;
+
+    /** The port's time of serving in which the client came. */
+    private int term;
+
     private boolean ended;
     private byte[] held = NOTHING;
     private int heldLength;
@@ -126,6 +130,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
                 return;
             }
             greeted = true;
+            term = port.term();
+            if (!ClientPort.servesIn(term)) {
+                LOG.debug("Closing the connection from {}: this server does not serve", address);
+                end();
+            }
+        }
+        if (endIfOutdated()) {
+            return;
         }
         boolean full;
         do {
@@ -254,7 +266,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     /** Sends what the replica has for this client, and looks at what had to wait for it. */
     void drain(long now) {
-        if (ended) {
+        if (endIfOutdated()) {
             deliveries.clear();
             return;
         }
@@ -335,6 +347,15 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             LOG.error("Closing the connection from {}", address, cause);
         }
         end();
+    }
+
+    /** Closes the connection if it comes from an earlier time of serving; true if it is closed. */
+    boolean endIfOutdated() {
+        if (greeted && !ended && term != port.term()) {
+            LOG.debug("Closing the connection from {}: this server has another role now", address);
+            end();
+        }
+        return ended;
     }
 
     /** Closes the connection if no session was made in time. */

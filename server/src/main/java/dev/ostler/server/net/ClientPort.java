@@ -39,6 +39,12 @@ public final class ClientPort implements AutoCloseable {
     private final ConnectionLimits limits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
+    /**
+     * Counts the times of serving: odd while clients are served. Set by the replica thread, looked
+     * at by the event loops.
+     */
+    private volatile int term;
+
     /** What connections work with. */
     public record Collaborators(
             Inbox inbox, SharedReads reads, AccessControl access, Words words) {}
@@ -49,6 +55,7 @@ public final class ClientPort implements AutoCloseable {
         limits = new ConnectionLimits(options.perAddressMax(), options.totalMax());
         loops = options.transport().newLoops(options.loops(), "client-loop");
         contexts = newContexts(loops);
+        term = options.servesAtOnce() ? 1 : 0;
         try {
             InetSocketAddress address = options.address();
             listener = address == null ? null : listen(address);
@@ -135,6 +142,39 @@ public final class ClientPort implements AutoCloseable {
         var connection = new ClientConnection(this, context, channel, with.access());
         connections.add(connection);
         channel.pipeline().addLast(connection);
+    }
+
+    /** Lets clients connect. For one thread, which also calls {@link #closeToClients}. */
+    public void openToClients() {
+        int now = term;
+        if (!servesIn(now)) {
+            term = now + 1;
+        }
+    }
+
+    /**
+     * Lets no client connect, and disconnects those that are connected: none is answered any more.
+     * Four-letter words still are.
+     */
+    public void closeToClients() {
+        int now = term;
+        if (!servesIn(now)) {
+            return;
+        }
+        term = now + 1;
+        for (ClientConnection connection : connections) {
+            connection.channel().eventLoop().execute(connection::endIfOutdated);
+        }
+    }
+
+    /** The current time of serving or of not serving. */
+    int term() {
+        return term;
+    }
+
+    /** Whether clients are served at this time. */
+    static boolean servesIn(int term) {
+        return (term & 1) == 1;
     }
 
     void closed(ClientConnection connection) {

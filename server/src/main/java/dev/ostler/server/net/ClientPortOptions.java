@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param sessionlessMillis after how long a connection without a session is closed
  * @param frameBytesMax the longest request, in bytes
  * @param unreadBytesMax a client that leaves more than this unread is cut off, in bytes
+ * @param servesAtOnce whether clients may connect before {@link ClientPort#openToClients}
  * @param clock a clock that only goes forward, in milliseconds
  */
 public record ClientPortOptions(
@@ -29,4 +30,5 @@ public record ClientPortOptions(
         int sessionlessMillis,
         int frameBytesMax,
         long unreadBytesMax,
+        boolean servesAtOnce,
         LongSupplier clock) {}

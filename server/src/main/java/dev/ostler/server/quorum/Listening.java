@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One time of accepting learners, from an election to the end of the role. It runs on a thread of
@@ -24,6 +25,11 @@ import java.util.List;
  */
 final class Listening implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Listening.class);
+
+    /** A socket that was closed may keep its address for a moment more. */
+    private static final int BIND_ATTEMPTS_MAX = 40;
+
+    private static final long BIND_PAUSE_NANOS = 20_000_000;
 
     private final QuorumPort port;
     private final Member me;
@@ -58,6 +64,9 @@ final class Listening implements Runnable {
                 problems.add(problem);
             }
         }
+        if (isStopped()) {
+            return;
+        }
         if (problems.size() == me.addresses().size()) {
             port.events().cannotListen(String.join("; ", problems));
         } else {
@@ -67,27 +76,38 @@ final class Listening implements Runnable {
 
     /** Returns what went wrong, or null. */
     private @Nullable String bind(InetSocketAddress address) {
-        ChannelFuture bound =
-                new ServerBootstrap()
-                        .group(port.loops())
-                        .channel(port.options().transport().serverChannel())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, port.options().tcpKeepAlive())
-                        .childHandler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        port.accept(channel);
-                                    }
-                                })
-                        .bind(address)
-                        .awaitUninterruptibly();
+        ChannelFuture bound = tryToBind(address);
+        for (int i = 1; i < BIND_ATTEMPTS_MAX && !bound.isSuccess() && !isStopped(); i++) {
+            LockSupport.parkNanos(BIND_PAUSE_NANOS);
+            bound = tryToBind(address);
+        }
         if (!bound.isSuccess()) {
             return "cannot listen for learners on " + address + ": " + bound.cause().getMessage();
         }
         keep(bound.channel());
         return null;
+    }
+
+    private ChannelFuture tryToBind(InetSocketAddress address) {
+        return new ServerBootstrap()
+                .group(port.loops())
+                .channel(port.options().transport().serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, port.options().tcpKeepAlive())
+                .childHandler(
+                        new ChannelInitializer<>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                port.accept(channel);
+                            }
+                        })
+                .bind(address)
+                .awaitUninterruptibly();
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     private synchronized void keep(Channel listener) {
@@ -108,7 +128,8 @@ final class Listening implements Runnable {
         listeners.clear();
     }
 
-    private void awaitClosed() {
+    /** Waits until what was listened on is closed; not on an event loop. */
+    void awaitClosed() {
         List<ChannelFuture> all;
         synchronized (this) {
             all = List.copyOf(closing);

@@ -68,7 +68,7 @@ public final class QuorumPort implements AutoCloseable {
         stopListening();
         Listening begun = new Listening(this, me, listening);
         listening = begun;
-        Thread.ofVirtual().name("quorum-listen").start(begun);
+        startAside("quorum-listen", begun);
     }
 
     /** Accepts no more learners; those that are connected stay. */
@@ -86,8 +86,13 @@ public final class QuorumPort implements AutoCloseable {
      */
     public Attempt connect(Member leader, long budgetMillis) {
         var attempt = new LeaderConnector(this, leader, budgetMillis);
-        Thread.ofVirtual().name("quorum-connect").start(attempt);
+        startAside("quorum-connect", attempt);
         return attempt;
+    }
+
+    /** No virtual thread: the system's resolver of names would hold its carrier. */
+    private static void startAside(String name, Runnable task) {
+        Thread.ofPlatform().daemon().name(name).start(task);
     }
 
     /** Sends what was queued on the links since the last call. */
@@ -158,7 +163,11 @@ public final class QuorumPort implements AutoCloseable {
     /** Stops listening and closes all links. */
     @Override
     public void close() {
-        stopListening();
+        if (listening != null) {
+            listening.stop();
+            // Before the event loop ends: it may keep the socket otherwise.
+            listening.awaitClosed();
+        }
         for (QuorumLink link : links) {
             link.channel().close();
         }

@@ -2,6 +2,8 @@ package dev.ostler.server.fourletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.server.fourletter.EnsemblePlace.ProposalSizes;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +126,34 @@ class FourLetterWordsTest {
                         \tip: /127.0.0.1:47016 sessionId: 0x100002d85800000
                         """
                                 .formatted(first, second, first));
+    }
+
+    @Test
+    void dumpOfALearnerShowsTheTimeoutsOfAllSessions() {
+        state.place = new EnsemblePlace("following - broadcast", null);
+
+        assertThat(words.answer(Word.DUMP))
+                .startsWith(
+                        "SessionTracker dump:\nGlobal Sessions(1):\n0x100000fba9e0001\t20000ms\n"
+                                + "ephemeral nodes dump:\n");
+    }
+
+    @Test
+    void aLeaderAloneTellsHowLargeProposalsWere() {
+        state.place = new EnsemblePlace("leading - broadcast", new ProposalSizes(63, 48, 89));
+        assertThat(words.answer(Word.SRVR))
+                .endsWith("Node count: 7\nProposal sizes last/min/max: 63/48/89\n");
+
+        state.place = new EnsemblePlace("following - broadcast", null);
+        assertThat(words.answer(Word.SRVR)).endsWith("Node count: 7\n");
+    }
+
+    @Test
+    void theStateOfAMemberIsAmongTheMetrics() {
+        state.place = new EnsemblePlace("leading - broadcast", ProposalSizes.NONE);
+
+        assertThat(words.answer(Word.MNTR))
+                .contains("zk_server_state\tstandalone\nzk_peer_state\tleading - broadcast\n");
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -43,6 +45,7 @@ final class SampleState implements ServerState {
                             1,
                             new Latency(7, 203, 0, 98)));
 
+    @Nullable EnsemblePlace place;
     boolean serving = true;
     boolean readOnly;
     boolean connected = true;
@@ -71,6 +74,16 @@ final class SampleState implements ServerState {
     @Override
     public String mode() {
         return readOnly ? "read-only" : "standalone";
+    }
+
+    @Override
+    public @Nullable EnsemblePlace place() {
+        return place;
+    }
+
+    @Override
+    public Map<SessionId, Integer> sessionTimeouts() {
+        return connected ? Map.of(new SessionId(0x100000fba9e0001L), 20_000) : Map.of();
     }
 
     @Override

@@ -1,0 +1,42 @@
+package dev.ostler.server;
+
+import dev.ostler.replica.ensemble.MemberStorage;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.zab.Proposal;
+
+import java.util.function.Consumer;
+
+/** A storage whose transactions are counted for the operators. */
+record CountedStorage(MemberStorage storage, MemberStatistics statistics) implements MemberStorage {
+    @Override
+    public void append(Proposal proposal) {
+        statistics.logged(proposal);
+        storage.append(proposal);
+    }
+
+    @Override
+    public void acceptedEpoch(long epoch) {
+        storage.acceptedEpoch(epoch);
+    }
+
+    @Override
+    public void currentEpoch(long epoch) {
+        storage.currentEpoch(epoch);
+    }
+
+    @Override
+    public void whenDurable(Runnable then) {
+        storage.whenDurable(then);
+    }
+
+    @Override
+    public void replace(TreeVersion state) {
+        storage.replace(state);
+    }
+
+    @Override
+    public void truncate(long zxid, Consumer<Tree> then) {
+        storage.truncate(zxid, then);
+    }
+}

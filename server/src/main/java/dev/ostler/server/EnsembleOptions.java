@@ -1,0 +1,82 @@
+package dev.ostler.server;
+
+import dev.ostler.replica.ensemble.MemberOptions;
+import dev.ostler.replica.ensemble.MemberOptions.CleaningOptions;
+import dev.ostler.server.config.NodeConfig;
+import dev.ostler.server.config.PeerConfig;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.election.ElectionPortOptions;
+import dev.ostler.server.net.Transport;
+import dev.ostler.server.quorum.QuorumPortOptions;
+import dev.ostler.zab.Zxids;
+import dev.ostler.zab.election.ElectionOptions;
+import dev.ostler.zab.leader.LeaderOptions;
+import dev.ostler.zab.learner.LearnerOptions;
+
+/** As {@link Options}, of what only members of an ensemble have. */
+final class EnsembleOptions {
+    private static final int ELECTION_BIND_PAUSE_MILLIS = 1_000;
+    private static final int LINKS_MAX = 1_000;
+    private static final int SNAPSHOTS_AT_ONCE = 10;
+    private static final int DIFFS_AT_ONCE = 100;
+
+    /** What may wait for a learner at the least, in bytes; more if there is memory for it. */
+    private static final long UNSENT_BYTES_MIN = 256L << 20;
+
+    private static final int READ_ONLY_AFTER_MILLIS_MIN = 2_000;
+
+    private EnsembleOptions() {}
+
+    static MemberOptions member(ServerConfig config, PeerConfig peer) {
+        int tick = config.sessions().tickTimeMillis();
+        NodeConfig nodes = config.nodes();
+        return new MemberOptions(
+                Options.tickMillis(config),
+                Options.pauseMillis(config),
+                tick,
+                Options.timeouts(config.sessions()),
+                Options.plan(nodes, config.limits()),
+                new CleaningOptions(
+                        nodes.containerCheckIntervalMillis(),
+                        nodes.containerDeletesPerMinuteMax(),
+                        nodes.containerNeverUsedMillis()),
+                new LeaderOptions(
+                        tick,
+                        peer.initLimitTicks(),
+                        peer.syncLimitTicks(),
+                        peer.sync().snapshotAlways(),
+                        SNAPSHOTS_AT_ONCE,
+                        DIFFS_AT_ONCE,
+                        Zxids.COUNTER_MAX),
+                new LearnerOptions(tick, peer.initLimitTicks(), peer.syncLimitTicks()),
+                config.admin().readOnlyMode()
+                        ? Math.max(READ_ONLY_AFTER_MILLIS_MIN, tick)
+                        : MemberOptions.NEVER_READ_ONLY);
+    }
+
+    static ElectionOptions election(PeerConfig.Election config) {
+        return new ElectionOptions(
+                config.notificationMinMillis(), config.notificationMaxMillis(), false);
+    }
+
+    static ElectionPortOptions electionPort(PeerConfig peer, Transport transport) {
+        return new ElectionPortOptions(
+                transport,
+                peer.listenOnAllAddresses(),
+                peer.tcpKeepAlive(),
+                peer.election().connectTimeoutMillis(),
+                peer.election().helloTimeoutMillis(),
+                peer.election().bindAttempts(),
+                ELECTION_BIND_PAUSE_MILLIS);
+    }
+
+    static QuorumPortOptions quorumPort(ServerConfig config, PeerConfig peer, Transport transport) {
+        return new QuorumPortOptions(
+                transport,
+                peer.listenOnAllAddresses(),
+                peer.tcpKeepAlive(),
+                config.limits().recordBytesMax(),
+                LINKS_MAX,
+                Math.max(UNSENT_BYTES_MIN, Runtime.getRuntime().maxMemory() / 4));
+    }
+}

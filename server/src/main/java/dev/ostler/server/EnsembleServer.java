@@ -1,0 +1,256 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.Zxid;
+import dev.ostler.replica.ensemble.EnsembleMember;
+import dev.ostler.replica.ensemble.MemberHistory;
+import dev.ostler.replica.session.SessionIds;
+import dev.ostler.replica.view.View;
+import dev.ostler.server.config.PeerConfig;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.election.ElectionPort;
+import dev.ostler.server.fourletter.FourLetterWords;
+import dev.ostler.server.net.ClientPort;
+import dev.ostler.server.net.ClientPortOptions;
+import dev.ostler.server.net.Transport;
+import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.storage.DataDirectories;
+import dev.ostler.storage.EpochFiles;
+import dev.ostler.storage.Recovered;
+import dev.ostler.storage.snapshot.SnapshotSchedule;
+import dev.ostler.storage.snapshot.SnapshotWriter;
+import dev.ostler.tree.access.AccessControl;
+import dev.ostler.zab.CommittedLog;
+import dev.ostler.zab.config.Membership;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * A server that is a member of an ensemble: everything that runs in one, wired together in one
+ * place. Several may live in one process.
+ *
+ * <p>Its threads: the event loops of the client port, one each for the election port and the quorum
+ * port, the replica thread, the storage thread, one that writes snapshots, and one for
+ * housekeeping.
+ */
+public final class EnsembleServer implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(EnsembleServer.class);
+
+    private final ClientPort clients;
+
+    /** What is to be closed, the last one first. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    /**
+     * Recovers the database and begins to look for the others.
+     *
+     * @param onFailure is told, once, of what makes it impossible to go on: the disk failed, or a
+     *     thread died. The server acknowledges nothing any more; the process should end
+     * @throws IOException if the directories can't be used, the database can't be recovered or a
+     *     port can't be bound; nothing is left running then
+     */
+    public static EnsembleServer start(ServerConfig config, Consumer<Throwable> onFailure)
+            throws IOException {
+        return new EnsembleServer(config, onFailure);
+    }
+
+    private EnsembleServer(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+        try {
+            clients = wire(config, onFailure);
+        } catch (IllegalArgumentException e) {
+            close();
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ClientPort wire(ServerConfig config, Consumer<Throwable> onFailure) throws IOException {
+        PeerConfig peer = Objects.requireNonNull(config.ensemble().peer());
+        Membership membership = config.ensemble().membership();
+        Clock clock = Clock.SYSTEM;
+        var random = new SecureRandom();
+        var access = new AccessControl(Options.access(config.access()));
+
+        // The disk.
+        var history =
+                new CommittedLog(peer.sync().committedTxnsKept(), CommittedLog.BYTES_MAX_DEFAULT);
+        Database database = keep(Database.open(config, history));
+        DataDirectories directories = database.directories();
+        Zxid last = database.recovered().lastZxid();
+        EpochFiles epochs = EpochFiles.load(directories, last);
+        ScheduledExecutorService housekeeping =
+                keep(
+                        Executors.newSingleThreadScheduledExecutor(
+                                task -> new Thread(task, "housekeeping")));
+        var writer =
+                new SnapshotWriter(
+                        directories.disk(),
+                        directories.snapshots(),
+                        Options.snapshots(config.snapshots()));
+        SnapshotThread snapshots = keep(new SnapshotThread(writer, onFailure));
+        var logEvents = new LogEvents();
+        var files = new MemberFiles(config, database, writer, snapshots, logEvents, housekeeping);
+
+        // The member.
+        var replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
+        var whole = new CompletableFuture<Member>();
+        StorageThread storage =
+                keep(
+                        new StorageThread(
+                                files,
+                                last,
+                                epochs,
+                                new SnapshotSchedule(
+                                        config.snapshots().transactionsMax(),
+                                        config.snapshots().logSizeMaxBytes(),
+                                        random),
+                                replica,
+                                () -> snapshots.take(whole.join().core().published()),
+                                onFailure));
+        var view = new SharedView(new View(database.tree().freeze(), access, random.nextLong()));
+        var statistics = new MemberStatistics();
+        var member =
+                new Member(
+                        replica,
+                        view,
+                        membership,
+                        new Member.Options(
+                                peer.me(),
+                                (long) config.sessions().tickTimeMillis()
+                                        * peer.connectLimitTicks(),
+                                peer.leaderServes()),
+                        statistics,
+                        effects ->
+                                new EnsembleMember(
+                                        peer.me(),
+                                        membership,
+                                        EnsembleOptions.member(config, peer),
+                                        EnsembleOptions.election(peer.election()),
+                                        access,
+                                        new SessionIds(
+                                                Math.toIntExact(peer.me().value()),
+                                                clock.nowMillis()),
+                                        history(database, history, epochs),
+                                        new CountedStorage(storage, statistics),
+                                        new LogHistory(
+                                                directories,
+                                                peer.sync().logShareOfSnapshot(),
+                                                replica),
+                                        effects));
+        whole.complete(member);
+
+        // The ports.
+        Transport transport = Transport.named(config.clientPort().transport());
+        QuorumPort quorum =
+                keep(
+                        new QuorumPort(
+                                EnsembleOptions.quorumPort(config, peer, transport),
+                                new QuorumPort.Collaborators(
+                                        new MemberLinks(replica, whole),
+                                        () -> new TreeSnapshot(member.core().published()),
+                                        () -> new ReceivedTree(database.tree().options()))));
+        ElectionPort election =
+                keep(
+                        ElectionPort.open(
+                                EnsembleOptions.electionPort(peer, transport),
+                                Objects.requireNonNull(membership.members().get(peer.me())),
+                                replica,
+                                (from, notification) ->
+                                        member.core().received(from, notification)));
+        election.membership(membership, null);
+        keep(replica::stop);
+        var words = new CompletableFuture<FourLetterWords>();
+        ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
+        ClientPort opened =
+                keep(
+                        ClientPort.open(
+                                options,
+                                new ClientPort.Collaborators(
+                                        replica, view, access, new ServerWords(words))));
+        words.complete(
+                ServerWords.of(
+                        config,
+                        new RunningState(
+                                config,
+                                directories,
+                                view,
+                                replica,
+                                member,
+                                logEvents,
+                                opened,
+                                clock)));
+        LOG.info(
+                "Server {} of {}; clients on {} with {} ({} event loops), data in {}",
+                peer.me(),
+                membership.members().keySet(),
+                opened.address() == null ? "no port" : opened.address(),
+                options.transport(),
+                options.loops(),
+                config.storage().dataDir());
+
+        member.open(new Member.Ports(opened, election, quorum));
+        replica.start(member, opened);
+        PurgeSchedule.start(config.purge(), directories, housekeeping, files::purge);
+        return opened;
+    }
+
+    private static MemberHistory history(Database database, CommittedLog log, EpochFiles epochs) {
+        return new MemberHistory(
+                database.tree(),
+                log,
+                epochs.accepted(),
+                epochs.current(),
+                database.recovered().database() != Recovered.Database.UNEXPECTEDLY_EMPTY);
+    }
+
+    /** Notes that a part is to be closed. */
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @throws IllegalStateException if the configuration names no port
+     */
+    public InetSocketAddress clientAddress() {
+        InetSocketAddress address = clients.address();
+        if (address == null) {
+            throw new IllegalStateException("there is no client port");
+        }
+        return address;
+    }
+
+    /** Leaves the ensemble; what was acknowledged is on disk, and sessions live on. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (IOException e) {
+                failure = e;
+            } catch (Exception e) {
+                failure = new IOException(e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

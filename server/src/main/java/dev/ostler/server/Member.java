@@ -1,0 +1,328 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.ServerId;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Zxid;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.ensemble.EnsembleEffects;
+import dev.ostler.replica.ensemble.EnsembleMember;
+import dev.ostler.replica.view.Commit;
+import dev.ostler.server.election.ElectionPort;
+import dev.ostler.server.fourletter.EnsemblePlace;
+import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.net.ClientPort;
+import dev.ostler.server.quorum.QuorumLink;
+import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.plan.QuotaWarning;
+import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.election.Notification;
+import dev.ostler.zab.election.State;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * An {@link EnsembleMember} with its ports: does what the state machine wants done, and tells the
+ * operators. The replica thread owns it; {@link Standing} may be asked by any.
+ */
+final class Member implements Machine, Standing, EnsembleEffects {
+    private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+
+    private final ReplicaThread thread;
+    private final SharedView view;
+    private final Membership membership;
+    private final Options options;
+    private final MemberStatistics statistics;
+    private final EnsembleMember core;
+    private @Nullable Ports ports;
+    private QuorumPort.@Nullable Attempt attempt;
+    private @Nullable ServerId attempted;
+
+    /** What others see of the role. */
+    private volatile Seen seen = new Seen(State.LOOKING, false, 0);
+
+    /** Its ports. */
+    record Ports(ClientPort clients, ElectionPort election, QuorumPort quorum) {}
+
+    /**
+     * How a member behaves.
+     *
+     * @param connectMillis how long a leader may take to be reached
+     * @param leaderServes whether clients may connect while it leads
+     */
+    record Options(ServerId me, long connectMillis, boolean leaderServes) {}
+
+    /**
+     * A moment's role.
+     *
+     * @param serves whether it is established
+     * @param sinceMillis when that began
+     */
+    private record Seen(State state, boolean serves, long sinceMillis) {}
+
+    /**
+     * @param makes a member with these effects
+     */
+    Member(
+            ReplicaThread thread,
+            SharedView view,
+            Membership membership,
+            Options options,
+            MemberStatistics statistics,
+            Function<EnsembleEffects, EnsembleMember> makes) {
+        this.thread = thread;
+        this.view = view;
+        this.membership = membership;
+        this.options = options;
+        this.statistics = statistics;
+        core = makes.apply(this);
+    }
+
+    /** What it works through; to be called before the thread starts. */
+    void open(Ports opened) {
+        ports = opened;
+    }
+
+    private Ports ports() {
+        return Objects.requireNonNull(ports);
+    }
+
+    EnsembleMember core() {
+        return core;
+    }
+
+    // Machine.
+
+    @Override
+    public void start() {
+        core.start();
+    }
+
+    @Override
+    public void time(long nowMillis, long wallMillis) {
+        core.time(nowMillis, wallMillis);
+        statistics.time(nowMillis);
+    }
+
+    @Override
+    public void submit(Submission submission) {
+        core.submit(submission);
+    }
+
+    @Override
+    public void disconnected(Client client, SessionId session) {
+        core.disconnected(client, session);
+    }
+
+    @Override
+    public long wakeUpMillis() {
+        return core.wakeUpMillis();
+    }
+
+    @Override
+    public void tick() {
+        core.tick();
+    }
+
+    @Override
+    public void endBatch() {
+        core.endBatch();
+        ports().quorum().flush();
+    }
+
+    /** A leader was reached. */
+    void reached(QuorumPort.Attempt which, QuorumLink link) {
+        ServerId leader = attempted;
+        if (leader == null || !which.equals(attempt)) {
+            link.close("nobody waits for it any more");
+            return;
+        }
+        attempt = null;
+        attempted = null;
+        core.connected(leader, link);
+    }
+
+    /** A leader was not reached in several attempts. */
+    void notReached(QuorumPort.Attempt which, String reason) {
+        ServerId leader = attempted;
+        if (leader != null && which.equals(attempt)) {
+            attempt = null;
+            attempted = null;
+            core.unreachable(leader, reason);
+        }
+    }
+
+    // Effects: called by the member, on its thread.
+
+    @Override
+    public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
+        view.publish(commits, version, waiting);
+    }
+
+    @Override
+    public void warn(QuotaWarning warning) {
+        ClientEvents.warn(warning);
+    }
+
+    @Override
+    public void expired(SessionId session, int timeoutMillis) {
+        ClientEvents.expired(session, timeoutMillis);
+    }
+
+    @Override
+    public void openToClients(TreeVersion version) {
+        view.reset(version);
+        State state = core.state();
+        seen = new Seen(state, true, statistics.nowMillis());
+        if (state != State.LEADING || options.leaderServes()) {
+            ports().clients().openToClients();
+        }
+        LOG.info(
+                "This server is {} now, and serves from {} on",
+                name(state),
+                new Zxid(version.zxid()));
+    }
+
+    @Override
+    public void closeToClients(String reason) {
+        seen = new Seen(State.LOOKING, false, 0);
+        ports().clients().closeToClients();
+    }
+
+    @Override
+    public void send(ServerId to, Notification notification) {
+        ports().election().send(to, notification);
+    }
+
+    @Override
+    public void openToLearners() {
+        ports().quorum().listen(line(options.me()));
+    }
+
+    @Override
+    public void closeToLearners() {
+        ports().quorum().stopListening();
+    }
+
+    @Override
+    public void connectToLeader(ServerId leader) {
+        attempted = leader;
+        attempt = ports().quorum().connect(line(leader), options.connectMillis());
+    }
+
+    private dev.ostler.zab.config.Member line(ServerId id) {
+        return Objects.requireNonNull(membership.members().get(id));
+    }
+
+    @Override
+    public void disconnectFromLeader() {
+        if (attempt != null) {
+            attempt.cancel();
+            attempt = null;
+            attempted = null;
+        }
+    }
+
+    @Override
+    public void changed(State state, String reason) {
+        if (state == State.LOOKING) {
+            statistics.looking();
+        }
+        seen = new Seen(state, false, 0);
+        LOG.info("{}: {}", state, reason);
+    }
+
+    @Override
+    public void digestsDiffer(Zxid zxid, long ofLeader, long here) {
+        statistics.digestDiffers();
+        LOG.error(
+                "Digests are not matching. Transaction {} left the leader with {} and this server"
+                        + " with {}: its data differs. Compare it with another member's; to take the"
+                        + " leader's, stop this server, move its data away and start it again.",
+                zxid,
+                ofLeader,
+                here);
+    }
+
+    // Standing: any thread.
+
+    @Override
+    public boolean isServing() {
+        return seen.serves;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        Seen now = seen;
+        return now.serves && now.state == State.LOOKING;
+    }
+
+    @Override
+    public String mode() {
+        return name(seen.state);
+    }
+
+    private static String name(State state) {
+        return switch (state) {
+            case LOOKING -> "read-only"; // It serves nobody else.
+            case FOLLOWING -> "follower";
+            case LEADING -> "leader";
+            case OBSERVING -> "observer";
+        };
+    }
+
+    @Override
+    public EnsemblePlace place() {
+        Seen now = seen;
+        String activity =
+                switch (now.state) {
+                    case LOOKING -> "looking";
+                    case FOLLOWING -> "following - broadcast";
+                    case LEADING -> "leading - broadcast";
+                    case OBSERVING -> "observing - broadcast";
+                };
+        return new EnsemblePlace(
+                activity, now.state == State.LEADING ? statistics.proposals() : null);
+    }
+
+    @Override
+    public SortedMap<Long, List<SessionId>> sessionsByExpiry() {
+        return thread.ask(
+                        () -> {
+                            Optional<SortedMap<Long, List<SessionId>>> sessions =
+                                    core.sessions().map(tracker -> tracker.sessionsByExpiry());
+                            return sessions.orElseGet(TreeMap::new);
+                        })
+                .join();
+    }
+
+    @Override
+    public SortedMap<Long, Long> digests() {
+        return thread.ask(statistics::digests).join();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        Seen now = seen;
+        int voters = membership.voters().size();
+        return now.state == State.LEADING
+                ? statistics.ofLeader(
+                        voters, now.sinceMillis, thread.ask(core::learnerCounts).join())
+                : statistics.ofLearner(voters);
+    }
+
+    @Override
+    public void resetStatistics() {
+        statistics.reset();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.Zxid;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.storage.Purge;
+import dev.ostler.storage.Replacement;
+import dev.ostler.storage.Truncation;
+import dev.ostler.storage.log.LogObserver;
+import dev.ostler.storage.log.TxnLog;
+import dev.ostler.storage.snapshot.SnapshotFiles;
+import dev.ostler.storage.snapshot.SnapshotWriter;
+import dev.ostler.tree.PersistentTree;
+import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+
+/**
+ * The logs and snapshots of a member, and the changes of them that a leader demands. Those exclude
+ * purging and wait for the snapshot that is being written; the log must be closed by then.
+ */
+final class MemberFiles {
+    private final ServerConfig config;
+    private final Database database;
+    private final SnapshotWriter writer;
+    private final SnapshotThread snapshots;
+    private final LogObserver logObserver;
+    private final Executor housekeeping;
+
+    MemberFiles(
+            ServerConfig config,
+            Database database,
+            SnapshotWriter writer,
+            SnapshotThread snapshots,
+            LogObserver logObserver,
+            Executor housekeeping) {
+        this.config = config;
+        this.database = database;
+        this.writer = writer;
+        this.snapshots = snapshots;
+        this.logObserver = logObserver;
+        this.housekeeping = housekeeping;
+    }
+
+    /** Goes on behind a transaction, in a new file. */
+    TxnLog openLog(Zxid last) throws IOException {
+        return new TxnLog(
+                database.directories().disk(),
+                database.directories().logs(),
+                Options.log(config.storage()),
+                last,
+                logObserver,
+                housekeeping,
+                System::nanoTime);
+    }
+
+    /** Makes sure that there is a snapshot for the log to begin behind, be it an empty one. */
+    void requireSnapshot() throws IOException {
+        var directories = database.directories();
+        if (SnapshotFiles.list(directories.disk(), directories.snapshots()).isEmpty()) {
+            Tree empty = PersistentTree.empty(database.tree().options());
+            writer.write(new TreeSnapshot(empty.freeze()));
+        }
+    }
+
+    /** Cuts log and snapshots, and gives the state that is left. */
+    synchronized Tree truncate(Zxid last) throws IOException, InterruptedException {
+        snapshots.awaitIdle();
+        Truncation.truncate(database.directories(), last);
+        return database.reload(config);
+    }
+
+    /** Puts a state in the place of everything. */
+    synchronized void replace(TreeVersion state) throws IOException, InterruptedException {
+        snapshots.awaitIdle();
+        Replacement.replace(database.directories(), writer, new TreeSnapshot(state));
+    }
+
+    /** Removes old files. */
+    synchronized void purge(Purge purge) throws IOException {
+        purge.run();
+    }
+}

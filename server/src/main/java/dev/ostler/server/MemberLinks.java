@@ -1,0 +1,89 @@
+package dev.ostler.server;
+
+import dev.ostler.replica.ensemble.EnsembleMember;
+import dev.ostler.server.quorum.QuorumEvents;
+import dev.ostler.server.quorum.QuorumLink;
+import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.tree.Tree;
+import dev.ostler.zab.message.Packet;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Passes on to a member, on its thread, what happens on the quorum port. */
+final class MemberLinks implements QuorumEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberLinks.class);
+
+    private final Executor replica;
+
+    /** Complete before anything happens. */
+    private final CompletableFuture<Member> member;
+
+    MemberLinks(Executor replica, CompletableFuture<Member> member) {
+        this.replica = replica;
+        this.member = member;
+    }
+
+    private Member member() {
+        return member.join();
+    }
+
+    private EnsembleMember core() {
+        return member().core();
+    }
+
+    @Override
+    public void accepted(QuorumLink learner) {
+        replica.execute(() -> core().accepted(learner));
+    }
+
+    @Override
+    public void connected(QuorumPort.Attempt attempt, QuorumLink leader) {
+        replica.execute(() -> member().reached(attempt, leader));
+    }
+
+    @Override
+    public void unreachable(QuorumPort.Attempt attempt, String reason) {
+        replica.execute(() -> member().notReached(attempt, reason));
+    }
+
+    @Override
+    public void cannotListen(String reason) {
+        LOG.error("No learner can reach this server: {}", reason);
+    }
+
+    @Override
+    public void received(QuorumLink link, List<Packet> packets, int bytes) {
+        replica.execute(
+                () -> {
+                    for (Packet packet : packets) {
+                        core().received(link, packet);
+                    }
+                    link.consumed(bytes);
+                });
+    }
+
+    @Override
+    public void snapshotProgress(QuorumLink leader) {
+        replica.execute(() -> core().snapshotProgress(leader));
+    }
+
+    @Override
+    public void snapshotReceived(QuorumLink leader, Tree tree) {
+        replica.execute(() -> core().snapshotReceived(leader, tree));
+    }
+
+    @Override
+    public void snapshotSent(QuorumLink learner) {
+        replica.execute(() -> core().snapshotSent(learner));
+    }
+
+    @Override
+    public void closed(QuorumLink link, String reason) {
+        replica.execute(() -> core().broken(link, reason));
+    }
+}

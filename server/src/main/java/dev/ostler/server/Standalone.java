@@ -1,0 +1,170 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.Zxid;
+import dev.ostler.replica.Effects;
+import dev.ostler.replica.Replica;
+import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.view.Commit;
+import dev.ostler.server.fourletter.EnsemblePlace;
+import dev.ostler.server.fourletter.Metric;
+import dev.ostler.tree.TreeVersion;
+import dev.ostler.tree.plan.QuotaWarning;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * A {@link Replica} with its disk: it writes each batch to the log with one sync. While a batch
+ * syncs the next one gathers, so group commit forms by itself.
+ */
+final class Standalone implements Machine, Standing, Effects {
+    private final ReplicaThread thread;
+    private final Journal journal;
+    private final SharedView view;
+    private final int tickMillis;
+    private final Replica replica;
+    private final DigestHistory digests = new DigestHistory();
+
+    private long nowMillis;
+    private long nextTickMillis = Long.MIN_VALUE;
+
+    /**
+     * @param tickMillis time from one look at sessions and due znodes to the next
+     * @param makes a replica with these effects
+     */
+    Standalone(
+            ReplicaThread thread,
+            Journal journal,
+            SharedView view,
+            int tickMillis,
+            Function<Effects, Replica> makes) {
+        this.thread = thread;
+        this.journal = journal;
+        this.view = view;
+        this.tickMillis = tickMillis;
+        replica = makes.apply(this);
+    }
+
+    // Machine.
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void time(long now, long wall) {
+        nowMillis = now;
+        replica.time(now, wall);
+    }
+
+    @Override
+    public void submit(Submission submission) {
+        replica.submit(submission);
+    }
+
+    @Override
+    public void disconnected(Client client, SessionId session) {
+        replica.disconnected(client, session);
+    }
+
+    @Override
+    public long wakeUpMillis() {
+        return nextTickMillis;
+    }
+
+    @Override
+    public void tick() {
+        nextTickMillis = nowMillis + tickMillis;
+        replica.tick();
+    }
+
+    @Override
+    public void endBatch() throws IOException {
+        replica.endBatch();
+        journal.snapshotIfDue(replica.published());
+    }
+
+    // Effects: called by the replica, on its thread.
+
+    @Override
+    public void append(LoggedTxn txn) {
+        digests.logged(txn);
+        try {
+            journal.append(txn);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void persist(Zxid upTo) {
+        try {
+            journal.sync();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        replica.persisted(upTo);
+    }
+
+    @Override
+    public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
+        view.publish(commits, version, waiting);
+    }
+
+    @Override
+    public void warn(QuotaWarning warning) {
+        ClientEvents.warn(warning);
+    }
+
+    @Override
+    public void expired(SessionId session, int timeoutMillis) {
+        ClientEvents.expired(session, timeoutMillis);
+    }
+
+    // Standing: any thread.
+
+    @Override
+    public boolean isServing() {
+        return true;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return false;
+    }
+
+    @Override
+    public String mode() {
+        return "standalone";
+    }
+
+    @Override
+    public @Nullable EnsemblePlace place() {
+        return null;
+    }
+
+    @Override
+    public SortedMap<Long, List<SessionId>> sessionsByExpiry() {
+        return thread.ask(() -> replica.sessions().sessionsByExpiry()).join();
+    }
+
+    @Override
+    public SortedMap<Long, Long> digests() {
+        return thread.ask(digests::all).join();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of();
+    }
+
+    @Override
+    public void resetStatistics() {}
+}

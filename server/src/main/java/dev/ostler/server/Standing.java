@@ -1,0 +1,40 @@
+package dev.ostler.server;
+
+import dev.ostler.protocol.SessionId;
+import dev.ostler.server.fourletter.EnsemblePlace;
+import dev.ostler.server.fourletter.Metric;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a server is at the moment, for operators: alone, or with a role among others. Any thread may
+ * ask, but none that serves.
+ */
+interface Standing {
+    /** Whether clients can connect. If not, nothing else here holds. */
+    boolean isServing();
+
+    /** Whether it serves reads alone. */
+    boolean isReadOnly();
+
+    /** As {@code srvr} names it, for example {@code leader}. */
+    String mode();
+
+    /** Its place in the ensemble; null if it is alone. */
+    @Nullable EnsemblePlace place();
+
+    /** The sessions that this server watches over, by the time they expire. */
+    SortedMap<Long, List<SessionId>> sessionsByExpiry();
+
+    /** Digests of the tree that were kept, by zxid. */
+    SortedMap<Long, Long> digests();
+
+    /** What is measured of its role. */
+    List<Metric> metrics();
+
+    /** Forgets what was summed up since the start. */
+    void resetStatistics();
+}

@@ -1,0 +1,27 @@
+package dev.ostler.server.fourletter;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's place in its ensemble.
+ *
+ * @param peerState what it does, for example {@code leading - broadcast}
+ * @param proposals how large they were; null if it does not lead
+ */
+public record EnsemblePlace(String peerState, @Nullable ProposalSizes proposals) {
+    boolean leads() {
+        return proposals != null;
+    }
+
+    /** Bytes of proposals; -1 before the first. */
+    public record ProposalSizes(int last, int min, int max) {
+        /** Before the first proposal. */
+        public static final ProposalSizes NONE = new ProposalSizes(-1, -1, -1);
+
+        /** With one more. */
+        public ProposalSizes with(int bytes) {
+            return new ProposalSizes(
+                    bytes, min < 0 ? bytes : Math.min(min, bytes), Math.max(max, bytes));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ostler.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.protocol.Acl;
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
+import dev.ostler.protocol.SessionId;
+import dev.ostler.protocol.ZnodePath;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/** Three members on real sockets and real disks. */
+class EnsembleServerTest {
+    @TempDir Path directory;
+
+    @SuppressWarnings("NullAway.Init") // Before each test.
+    private TestEnsemble ensemble;
+
+    @BeforeEach
+    void makeEnsemble() throws IOException {
+        ensemble = new TestEnsemble(directory, 3, 0);
+    }
+
+    @AfterEach
+    void stopEnsemble() throws IOException {
+        ensemble.close();
+        assertThat(ensemble.failures()).isEmpty();
+    }
+
+    @Test
+    @Tag("S081")
+    @Tag("S083")
+    void aWriteThroughAnyMemberIsSeenThroughAllOfThemInOneOrder() throws Exception {
+        ensemble.startAll();
+        int leader = ensemble.awaitLeader();
+        assertThat(leader).isEqualTo(3);
+
+        var zxids = new ArrayList<Long>();
+        for (int round = 0; round < 3; round++) {
+            for (int id : ensemble.ids()) {
+                try (Wire client = Wire.connected(ensemble.client(id))) {
+                    Wire.Reply created = client.call(create("/from" + id + "-" + round, "x"));
+                    assertThat(created.error()).isEqualTo(ErrorCode.OK);
+                    zxids.add(created.zxid());
+                }
+            }
+        }
+
+        assertThat(zxids).isSorted().doesNotHaveDuplicates();
+        for (int id : ensemble.ids()) {
+            try (Wire client = Wire.connected(ensemble.client(id))) {
+                client.call(new Request.Sync(ZnodePath.of("/")));
+                for (int from : ensemble.ids()) {
+                    assertThat(client.call(get("/from" + from + "-2")).error())
+                            .isEqualTo(ErrorCode.OK);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Tag("S080")
+    @Tag("S082")
+    void whoeverStopsTheOthersGoOnAndItComesBack() throws Exception {
+        ensemble.startAll();
+        ensemble.awaitLeader();
+        int written = 0;
+        for (int round = 0; round < 2; round++) {
+            for (int id = 1; id <= 3; id++) {
+                ensemble.stop(id);
+                ensemble.awaitLeader();
+                written++;
+                write(ensemble.ids().getFirst(), "/n" + written);
+                ensemble.start(id);
+                ensemble.awaitLeader();
+                for (int member : ensemble.ids()) {
+                    assertIsThere(member, "/n" + written);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Tag("S083")
+    void aLonelyMemberServesNobody() throws Exception {
+        ensemble.startAll();
+        ensemble.awaitLeader();
+
+        ensemble.stop(2);
+        int left = ensemble.awaitLeader();
+        ensemble.stop(left == 1 ? 3 : 1);
+        ensemble.awaitOutOfService(left);
+
+        assertThat(ensemble.word(left, "srvr"))
+                .isEqualTo("This ZooKeeper instance is not currently serving requests\n");
+        assertThat(ensemble.word(left, "ruok")).isEqualTo("imok");
+        assertThat(ensemble.word(left, "isro")).isEqualTo("null");
+        try (Wire client = new Wire(ensemble.client(left))) {
+            client.sendConnect(SessionId.NONE, null);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void allMembersStopAndComeBackWithEverything() throws Exception {
+        ensemble.startAll();
+        ensemble.awaitLeader();
+        write(1, "/a");
+        for (int id : ensemble.ids()) {
+            ensemble.stop(id);
+        }
+
+        ensemble.startAll();
+        ensemble.awaitLeader();
+
+        for (int id : ensemble.ids()) {
+            assertIsThere(id, "/a");
+        }
+    }
+
+    @Test
+    void fourLetterWordsNameTheRoles() throws Exception {
+        ensemble.startAll();
+        int leader = ensemble.awaitLeader();
+        write(leader, "/a");
+
+        for (int id : ensemble.ids()) {
+            boolean leads = id == leader;
+            String role = leads ? "leader" : "follower";
+            assertThat(ensemble.word(id, "srvr")).contains("Mode: " + role + "\n");
+            assertThat(ensemble.word(id, "stat")).contains("Mode: " + role + "\n");
+            assertThat(ensemble.word(id, "isro")).isEqualTo("rw");
+            assertThat(ensemble.word(id, "mntr"))
+                    .contains("zk_server_state\t" + role + "\n")
+                    .contains("zk_quorum_size\t3\n")
+                    .contains(
+                            "zk_peer_state\t"
+                                    + (leads ? "leading" : "following")
+                                    + " - broadcast\n");
+            if (leads) {
+                assertThat(ensemble.word(id, "mntr"))
+                        .contains("zk_learners\t2\n")
+                        .contains("zk_synced_followers\t2\n")
+                        .contains("zk_pending_syncs\t0\n");
+            }
+            assertThat(ensemble.word(id, "conf"))
+                    .contains("serverId=" + id + "\n")
+                    .contains("initLimit=15\nsyncLimit=5\nelectionAlg=3\n")
+                    .contains("peerType=0\nmembership: \nserver.1=127.0.0.1:")
+                    .endsWith("version=0");
+            assertThat(ensemble.word(id, "srvr").contains("Proposal sizes last/min/max: "))
+                    .isEqualTo(leads);
+        }
+    }
+
+    @Test
+    @Tag("S089")
+    @Tag("S090")
+    void theLeaderAloneListensForLearnersAndAllForVotes() throws Exception {
+        ensemble.startAll();
+        int leader = ensemble.awaitLeader();
+
+        for (int id : ensemble.ids()) {
+            assertThat(isOpen(ensemble.quorum(id))).isEqualTo(id == leader);
+            assertThat(isOpen(ensemble.election(id))).isTrue();
+        }
+    }
+
+    private static boolean isOpen(InetSocketAddress address) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(address);
+            return true;
+        } catch (ConnectException e) {
+            return false;
+        }
+    }
+
+    private void write(int id, String path) throws IOException {
+        try (Wire client = Wire.connected(ensemble.client(id))) {
+            assertThat(client.call(create(path, "x")).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    private void assertIsThere(int id, String path) throws IOException {
+        try (Wire client = Wire.connected(ensemble.client(id))) {
+            client.call(new Request.Sync(ZnodePath.of("/")));
+            assertThat(client.call(get(path)).error())
+                    .as(path + " at " + id)
+                    .isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    private static Request create(String path, String data) {
+        return new Request.Create(
+                OpCode.CREATE, ZnodePath.of(path), Bytes.utf8(data), Acl.OPEN, 0, -1);
+    }
+
+    private static Request get(String path) {
+        return new Request.GetData(ZnodePath.of(path), false);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the quorum port. */
+@NullMarked
+package dev.ostler.server.quorum;
+
+import org.jspecify.annotations.NullMarked;
