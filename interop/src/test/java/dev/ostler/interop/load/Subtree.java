@@ -43,6 +43,11 @@ final class Subtree {
         return children;
     }
 
+    /** How many children were ever created. */
+    int creations() {
+        return creations;
+    }
+
     boolean has(String name) {
         return children.containsKey(name);
     }

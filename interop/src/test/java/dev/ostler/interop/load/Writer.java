@@ -105,10 +105,11 @@ public final class Writer {
     public int verify() throws IOException {
         running().call(new Request.Sync(ZnodePath.of(parent)));
         Map<String, Subtree.Child> actual = read();
+        int creations = creations();
         Subtree possible = acknowledged.copy();
         String acknowledgedOnly = differences(possible.children(), actual);
         int found = 0;
-        while (!possible.children().equals(actual)) {
+        while (!possible.children().equals(actual) || possible.creations() != creations) {
             if (inFlight.isEmpty()) {
                 throw new AssertionError(
                         parent
@@ -128,6 +129,13 @@ public final class Writer {
 
     public long ephemerals() {
         return acknowledged.children().values().stream().filter(Subtree.Child::ephemeral).count();
+    }
+
+    /** How many children were ever created; deletions of them count once in the cversion as well. */
+    private int creations() throws IOException {
+        Stat stat =
+                Stat.read(running().call(new Request.Exists(ZnodePath.of(parent), false)).body());
+        return (stat.cversion() + stat.numChildren()) / 2;
     }
 
     private Map<String, Subtree.Child> read() throws IOException {
