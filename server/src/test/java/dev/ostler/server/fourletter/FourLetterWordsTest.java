@@ -134,8 +134,12 @@ class FourLetterWordsTest {
 
         assertThat(words.answer(Word.DUMP))
                 .startsWith(
-                        "SessionTracker dump:\nGlobal Sessions(1):\n0x100000fba9e0001\t20000ms\n"
-                                + "ephemeral nodes dump:\n");
+                        """
+                        SessionTracker dump:
+                        Global Sessions(1):
+                        0x100000fba9e0001\t20000ms
+                        ephemeral nodes dump:
+                        """);
     }
 
     @Test
