@@ -95,6 +95,28 @@ class BroadcastTest {
     }
 
     @Test
+    @Tag("S131")
+    void aWriteBecomesOneProposalAndOneCommitForEachFollower() {
+        var ensemble = TestEnsemble.serving(3, 1);
+        TestMember leader = ensemble.leader();
+        TestClient client = ensemble.follower().connected();
+        var sent = new ArrayList<TestMember.Sent>();
+        leader.sent = sent;
+        client.call(creating("/a", ""));
+
+        for (TestMember member : ensemble.members) {
+            if (member.is(State.FOLLOWING)) {
+                assertThat(sent.stream().filter(one -> one.to().equals(member.id())))
+                        .extracting(one -> one.packet().type())
+                        .containsExactly(PacketType.PROPOSAL, PacketType.COMMIT);
+            }
+        }
+        assertThat(sent.stream().filter(one -> one.to().value() == 4))
+                .extracting(one -> one.packet().type())
+                .containsExactly(PacketType.INFORM);
+    }
+
+    @Test
     @Tag("S132")
     @Tag("S084")
     void nothingIsAcknowledgedThatAMajorityHasNotStored() {
