@@ -26,6 +26,7 @@ class NetTest {
                 "NONE",
                 "EPOCH_BEFORE_HISTORY",
                 "ACCEPTED_EPOCH_IN_MEMORY",
+                "SNAP_IN_MEMORY",
                 "TRUNC_IN_MEMORY",
                 "SYNC_WITHOUT_QUORUM",
                 "BACK_IN_TIME"
