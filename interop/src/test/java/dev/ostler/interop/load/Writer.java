@@ -131,7 +131,9 @@ public final class Writer {
         return acknowledged.children().values().stream().filter(Subtree.Child::ephemeral).count();
     }
 
-    /** How many children were ever created; deletions of them count once in the cversion as well. */
+    /**
+     * How many children were ever created; deletions of them count once in the cversion as well.
+     */
     private int creations() throws IOException {
         Stat stat =
                 Stat.read(running().call(new Request.Exists(ZnodePath.of(parent), false)).body());
