@@ -95,6 +95,7 @@ class EnsembleServerTest {
     }
 
     @Test
+    @Tag("S086")
     @Tag("S083")
     void aLonelyMemberServesNobody() throws Exception {
         ensemble.startAll();
@@ -168,6 +169,7 @@ class EnsembleServerTest {
     }
 
     @Test
+    @Tag("S141")
     @Tag("S089")
     @Tag("S090")
     void theLeaderAloneListensForLearnersAndAllForVotes() throws Exception {

@@ -113,6 +113,7 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
+    @Tag("S167")
     @CsvSource({"3000, 1000", "30000, 9000", "60000, 10001"})
     void silentClientPingsAfterAThirdButASecondEarly(int timeout, int expected) {
         var timers = new Timers(timeout);

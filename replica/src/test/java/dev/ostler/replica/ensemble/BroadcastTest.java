@@ -208,6 +208,27 @@ class BroadcastTest {
     }
 
     @Test
+    @Tag("S085")
+    @Tag("S161")
+    void aFollowerThatLagsShowsWhatWasUntilItsClientAsksForASync() {
+        var ensemble = TestEnsemble.serving(3, 0);
+        TestMember late = ensemble.follower();
+        TestClient reader = late.connected();
+        TestClient writer = ensemble.leader().connected();
+        TestEnsemble.holdBack(late);
+        assertThat(writer.call(creating("/a", "x")).error()).isEqualTo(ErrorCode.OK);
+
+        assertThat(reader.call(getting("/a")).error()).isEqualTo(ErrorCode.NO_NODE);
+        reader.send(new Request.Sync(ZnodePath.of("/")));
+        reader.send(getting("/a"));
+        ensemble.run();
+        assertThat(reader.replies()).isEmpty();
+        ensemble.release(late);
+        ensemble.run();
+        assertThat(data(reader.replies().getLast())).isEqualTo("x");
+    }
+
+    @Test
     @Tag("S161")
     void aReadBehindASyncSeesWhatWasAcknowledgedElsewhereBefore() {
         var ensemble = TestEnsemble.serving(5, 0);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 
 /**
@@ -181,6 +182,17 @@ final class TestEnsemble {
         return true;
     }
 
+    /** Lets what others send to a member wait, until {@link #release}. */
+    static void holdBack(TestMember member) {
+        member.heldBack = new ArrayDeque<>();
+    }
+
+    void release(TestMember member) {
+        Queue<Runnable> waiting = Objects.requireNonNull(member.heldBack);
+        member.heldBack = null;
+        network.addAll(waiting);
+    }
+
     /** Lets a client move to another member, with the session and what it has seen. */
     static TestClient move(TestClient client, TestMember to, long lastZxidSeen) {
         TestClient moved = to.client();
@@ -222,7 +234,9 @@ final class TestEnsemble {
 
         /** A connection that has lost something brings nothing more. */
         private void deliver(TestLink to, Packet packet) {
-            if (owner.isSilent() || to.owner.isSilent()) {
+            if (to.owner.heldBack != null) {
+                to.owner.heldBack.add(() -> deliver(to, packet));
+            } else if (owner.isSilent() || to.owner.isSilent()) {
                 lossy = true;
             } else if (lossy) {
                 cut();

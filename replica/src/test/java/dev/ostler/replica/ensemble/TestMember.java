@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /** One server of a {@link TestEnsemble}: a member and all that a shell does for it. */
 final class TestMember implements EnsembleEffects, ClientHost {
@@ -45,6 +46,9 @@ final class TestMember implements EnsembleEffects, ClientHost {
 
     /** What it has sent to other members since somebody was interested. */
     @Nullable List<Sent> sent;
+
+    /** What others have sent and is to arrive later; null if all arrives at once. */
+    @Nullable Queue<Runnable> heldBack;
 
     private final TestEnsemble ensemble;
     private final ServerId id;

@@ -194,6 +194,7 @@ class ServerConfigTest {
     }
 
     @Test
+    @Tag("S093")
     void minusOneIsTheDerivedSessionTimeout() throws ConfigException {
         assertThat(
                         parse(MINIMUM + "tickTime=10\nminSessionTimeout=-1\nmaxSessionTimeout=-1\n")
