@@ -172,7 +172,7 @@ class AsyncZooKeeperTest {
         done(zk.create("/a", DATA));
         CompletableFuture<String> stage =
                 zk.getData("/a")
-                        .thenApply(
+                        .thenApplyAsync(
                                 data -> {
                                     blocked.countDown();
                                     awaitQuietly(release);
