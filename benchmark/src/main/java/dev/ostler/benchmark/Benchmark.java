@@ -115,7 +115,7 @@ public final class Benchmark {
                         options.number("rounds", 3),
                         options.seconds("warm-up", 4),
                         options.seconds("window", 2),
-                        options.number("connections", 200));
+                        options.number("connections", 1000));
         options.requireAllUsed();
         System.out.println(comparison.run());
     }

@@ -40,6 +40,7 @@ public record ClientComparison(
     private static final List<String> MEMORY_FLAGS =
             List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
+    private static final int FIRST_CONNECTIONS = 20;
     private static final String SERVER_HEAP = "1g";
 
     /** One hundred bytes each: the driver knows their number. */
@@ -57,11 +58,19 @@ public record ClientComparison(
         Path home = Files.createTempDirectory(directory, "clients-");
         try (var running = ServerProcess.start(server, home, SERVER_HEAP)) {
             ZNODES.build(running.address());
+            List<LoadRound> loads;
             try (var apache = client("Apache", apacheClassPath, running, home);
                     var ostler = client("Ostler", ostlerClassPath, running, home)) {
-                return new ClientReport(loads(apache, ostler), needs(apache, ostler), connections)
-                        .render();
+                loads = loads(apache, ostler);
             }
+            var needs = new ArrayList<NeedRound>();
+            for (int i = 0; i < rounds; i++) {
+                needs.add(
+                        new NeedRound(
+                                need("Apache", apacheClassPath, running, home),
+                                need("Ostler", ostlerClassPath, running, home)));
+            }
+            return new ClientReport(loads, needs, connections).render();
         }
     }
 
@@ -95,16 +104,16 @@ public record ClientComparison(
         return results;
     }
 
-    /** The first ones load classes and fill pools; they do not count. */
-    private List<NeedRound> needs(ClientProcess apache, ClientProcess ostler) throws IOException {
-        String order = "idle " + connections;
-        apache.order(order);
-        ostler.order(order);
-        var results = new ArrayList<NeedRound>();
-        for (int i = 0; i < rounds; i++) {
-            results.add(new NeedRound(Need.of(apache.order(order)), Need.of(ostler.order(order))));
+    /**
+     * In a fresh process, since one keeps memory for the next connections when the first are
+     * closed; a few of them load the classes and do not count.
+     */
+    private Need need(String name, String classPath, ServerProcess running, Path home)
+            throws IOException {
+        try (var client = client(name, classPath, running, home)) {
+            client.order("idle " + FIRST_CONNECTIONS);
+            return Need.of(client.order("idle " + connections));
         }
-        return results;
     }
 
     /** What a client did in a window, and the CPU time of its process. */
