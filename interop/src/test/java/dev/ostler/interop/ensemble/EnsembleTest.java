@@ -66,6 +66,25 @@ class EnsembleTest {
     }
 
     @Test
+    @Tag("S130")
+    void aLeaderThatStandsStillIsReplacedAndTakesNothingWithIt() throws Exception {
+        try (var ensemble =
+                        ensemble(EnsembleUnderTest.voters(UNDER_TEST, UNDER_TEST, UNDER_TEST))
+                                .start();
+                var load = new RoamingLoad(ensemble, "/load", 4, SEED)) {
+            load.await(WRITES);
+            int leader = ensemble.leader();
+            ensemble.member(leader).pause();
+            load.await(WRITES);
+            ensemble.member(leader).proceed();
+            load.await(WRITES);
+            load.finish();
+            Agreement.check(ensemble);
+            report("a leader that stood still", load);
+        }
+    }
+
+    @Test
     void apachesAreReplacedOneByOneWhileClientsWriteAndComeBack() throws Exception {
         try (var ensemble = ensemble(EnsembleUnderTest.voters(APACHE, APACHE, APACHE)).start();
                 var load = new RoamingLoad(ensemble, "/load", 4, SEED)) {

@@ -35,7 +35,6 @@ final class EnsembleUnderTest implements AutoCloseable {
     EnsembleUnderTest(Path home, List<Kind> kinds, Map<String, String> settings)
             throws IOException {
         var all = new HashMap<String, String>();
-        // Kept clear of the ports that are given out to clients.
         all.put("initLimit", "20");
         all.put("syncLimit", "10");
         all.put("tickTime", "500");

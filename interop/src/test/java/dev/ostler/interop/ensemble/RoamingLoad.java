@@ -5,6 +5,8 @@ import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession.SessionRefusedException;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * was acknowledged is missing. A session that was lost, and a write that was lost, fail the test.
  */
 final class RoamingLoad implements AutoCloseable {
+    /** Short against a test, so that one who has come to a member that stands still goes on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final EnsembleUnderTest ensemble;
     private final List<Writer> writers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -36,7 +41,7 @@ final class RoamingLoad implements AutoCloseable {
         var random = new Random(seed);
         List<ServerUnderTest> members = List.copyOf(ensemble.members().values());
         for (int i = 0; i < sessions; i++) {
-            var writer = new Writer(parent + "-" + i, random.nextLong());
+            var writer = new Writer(parent + "-" + i, random.nextLong(), PATIENCE);
             writer.begin(members.get(i % members.size()).clientPort());
             writers.add(writer);
             var itsRandom = new Random(random.nextLong());
@@ -51,7 +56,11 @@ final class RoamingLoad implements AutoCloseable {
 
     private void write(Writer writer, Random random) throws Exception {
         while (true) {
-            writer.writeUntilTheEnd(acknowledged::incrementAndGet);
+            try {
+                writer.writeUntilTheEnd(acknowledged::incrementAndGet);
+            } catch (SocketTimeoutException e) {
+                writer.interrupt(); // Its server stands still.
+            }
             if (stopping) {
                 return;
             }

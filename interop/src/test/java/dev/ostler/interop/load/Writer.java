@@ -1,5 +1,6 @@
 package dev.ostler.interop.load;
 
+import dev.ostler.interop.wire.RawConnection;
 import dev.ostler.interop.wire.RawSession;
 import dev.ostler.interop.wire.Reply;
 import dev.ostler.protocol.Bytes;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Writer {
     private static final int SESSION_TIMEOUT_MILLIS = 60_000;
 
     private final String parent;
+    private final Duration patience;
     private final Random random;
     private final Deque<Write> inFlight = new ArrayDeque<>();
     private Subtree acknowledged = new Subtree();
@@ -37,13 +40,21 @@ public final class Writer {
     private volatile @Nullable RawSession session;
 
     public Writer(String parent, long seed) {
+        this(parent, seed, RawConnection.PATIENCE);
+    }
+
+    /**
+     * @param patience how long a server may take for an answer
+     */
+    public Writer(String parent, long seed, Duration patience) {
         this.parent = parent;
+        this.patience = patience;
         this.random = new Random(seed);
     }
 
     /** Opens the session and makes its znode. */
     public void begin(int port) throws IOException {
-        RawSession opened = RawSession.open(port, SESSION_TIMEOUT_MILLIS);
+        RawSession opened = RawSession.open(port, SESSION_TIMEOUT_MILLIS, patience);
         session = opened;
         Reply reply = opened.call(Write.create(parent, Bytes.EMPTY, 0));
         if (reply.error() != 0) {
@@ -53,13 +64,14 @@ public final class Writer {
 
     /** Takes the session up again, which the server must still know. */
     public void resume(int port) throws IOException {
-        session = RawSession.resume(port, running().handshake());
+        session = RawSession.resume(port, running().handshake(), patience);
     }
 
     /**
-     * Writes until the server closes the connection.
+     * Writes until the connection is closed, by the server or by {@link #interrupt}.
      *
      * @param onAcknowledged called after every acknowledged write
+     * @throws java.net.SocketTimeoutException if the server answers nothing for too long
      */
     public void writeUntilTheEnd(Runnable onAcknowledged) throws IOException {
         try {

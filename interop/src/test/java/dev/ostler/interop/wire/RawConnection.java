@@ -23,7 +23,8 @@ import java.time.Duration;
  * Nothing is sent before {@link #flush}.
  */
 public final class RawConnection implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long a server may take to answer, if nothing else is said. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Socket socket;
     private final DataInputStream in;
@@ -36,12 +37,19 @@ public final class RawConnection implements AutoCloseable {
     }
 
     public static RawConnection open(int port) throws IOException {
+        return open(port, PATIENCE);
+    }
+
+    /**
+     * @param patience how long the server may take to accept, and for each answer
+     */
+    public static RawConnection open(int port, Duration patience) throws IOException {
         var socket = new Socket();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) patience.toMillis());
         socket.connect(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                (int) PATIENCE.toMillis());
+                (int) patience.toMillis());
         return new RawConnection(socket);
     }
 
@@ -71,7 +79,7 @@ public final class RawConnection implements AutoCloseable {
     /**
      * The payload of the next frame, or null when the server has closed the connection.
      *
-     * @throws java.net.SocketTimeoutException if neither happens for 20 seconds
+     * @throws java.net.SocketTimeoutException if neither happens for as long as its patience lasts
      */
     public byte @Nullable [] receive() throws IOException {
         try {

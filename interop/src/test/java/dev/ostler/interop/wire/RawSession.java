@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,19 +29,33 @@ public final class RawSession implements AutoCloseable {
 
     /** A new session. */
     public static RawSession open(int port, int timeoutMillis) throws IOException {
-        return connect(port, ConnectRequest.newSession(timeoutMillis));
+        return open(port, timeoutMillis, RawConnection.PATIENCE);
+    }
+
+    /** A new session, with a server that may take so long for each answer. */
+    public static RawSession open(int port, int timeoutMillis, Duration patience)
+            throws IOException {
+        return connect(port, patience, ConnectRequest.newSession(timeoutMillis));
     }
 
     /** The session of {@code former} on a new connection. */
     public static RawSession resume(int port, Handshake former) throws IOException {
+        return resume(port, former, RawConnection.PATIENCE);
+    }
+
+    /** The same, with a server that may take so long for each answer. */
+    public static RawSession resume(int port, Handshake former, Duration patience)
+            throws IOException {
         return connect(
                 port,
+                patience,
                 new ConnectRequest(
                         0, former.timeoutMillis(), former.sessionId(), former.password(), false));
     }
 
-    private static RawSession connect(int port, ConnectRequest request) throws IOException {
-        RawConnection connection = RawConnection.open(port);
+    private static RawSession connect(int port, Duration patience, ConnectRequest request)
+            throws IOException {
+        RawConnection connection = RawConnection.open(port, patience);
         Handshake handshake = connection.connect(request);
         if (handshake == null || handshake.isRefused()) {
             connection.close();
