@@ -63,7 +63,7 @@ public final class TestClient implements Client {
                         FRAME_BYTES_MAX,
                         server.reads(this),
                         server.access(),
-                        new IgnoringMeter());
+                        ConnectionMeter.NONE);
     }
 
     public void connect(
@@ -288,22 +288,5 @@ public final class TestClient implements Client {
     @Override
     public void watcher(int number) {
         watcher = number;
-    }
-
-    private static final class IgnoringMeter implements ConnectionMeter {
-        @Override
-        public void received(int opCode, int xid) {}
-
-        @Override
-        public void sent(long nowMillis) {}
-
-        @Override
-        public void answered(long zxid, long latencyMillis) {}
-
-        @Override
-        public void submitted(long nowMillis) {}
-
-        @Override
-        public void completed(long zxid, long nowMillis) {}
     }
 }

@@ -5,6 +5,25 @@ package dev.ostler.replica.client;
  * quick; times are milliseconds of the caller's clock.
  */
 public interface ConnectionMeter {
+    /** Counts nothing. */
+    ConnectionMeter NONE =
+            new ConnectionMeter() {
+                @Override
+                public void received(int opCode, int xid) {}
+
+                @Override
+                public void sent(long nowMillis) {}
+
+                @Override
+                public void answered(long zxid, long latencyMillis) {}
+
+                @Override
+                public void submitted(long nowMillis) {}
+
+                @Override
+                public void completed(long zxid, long nowMillis) {}
+            };
+
     /** A whole frame came. */
     void received(int opCode, int xid);
 

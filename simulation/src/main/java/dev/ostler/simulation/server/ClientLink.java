@@ -37,7 +37,8 @@ final class ClientLink implements Client, StreamHandler {
         identities = access.connected(peer);
         lastHeardMillis = now();
         protocol =
-                new ClientProtocol(this, FRAME_BYTES_MAX, port.reads(this), access, new NoMeter());
+                new ClientProtocol(
+                        this, FRAME_BYTES_MAX, port.reads(this), access, ConnectionMeter.NONE);
     }
 
     private long now() {
@@ -139,22 +140,5 @@ final class ClientLink implements Client, StreamHandler {
     @Override
     public void watcher(int number) {
         watcher = number;
-    }
-
-    private static final class NoMeter implements ConnectionMeter {
-        @Override
-        public void received(int opCode, int xid) {}
-
-        @Override
-        public void sent(long nowMillis) {}
-
-        @Override
-        public void answered(long zxid, long latencyMillis) {}
-
-        @Override
-        public void submitted(long nowMillis) {}
-
-        @Override
-        public void completed(long zxid, long nowMillis) {}
     }
 }
