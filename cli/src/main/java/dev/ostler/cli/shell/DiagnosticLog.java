@@ -5,8 +5,8 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -58,7 +58,7 @@ public final class DiagnosticLog implements SLF4JServiceProvider {
     public void initialize() {}
 
     /** A logger that prints. */
-    private static final class Lines extends AbstractLogger {
+    private static final class Lines extends LegacyAbstractLogger {
         private static final long serialVersionUID = 1;
         private static final int THRESHOLD =
                 Level.valueOf(System.getProperty(LEVEL_PROPERTY, "ERROR")).toInt();
@@ -93,17 +93,7 @@ public final class DiagnosticLog implements SLF4JServiceProvider {
         }
 
         @Override
-        public boolean isTraceEnabled(Marker marker) {
-            return prints(Level.TRACE);
-        }
-
-        @Override
         public boolean isDebugEnabled() {
-            return prints(Level.DEBUG);
-        }
-
-        @Override
-        public boolean isDebugEnabled(Marker marker) {
             return prints(Level.DEBUG);
         }
 
@@ -113,27 +103,12 @@ public final class DiagnosticLog implements SLF4JServiceProvider {
         }
 
         @Override
-        public boolean isInfoEnabled(Marker marker) {
-            return prints(Level.INFO);
-        }
-
-        @Override
         public boolean isWarnEnabled() {
             return prints(Level.WARN);
         }
 
         @Override
-        public boolean isWarnEnabled(Marker marker) {
-            return prints(Level.WARN);
-        }
-
-        @Override
         public boolean isErrorEnabled() {
-            return prints(Level.ERROR);
-        }
-
-        @Override
-        public boolean isErrorEnabled(Marker marker) {
             return prints(Level.ERROR);
         }
     }
