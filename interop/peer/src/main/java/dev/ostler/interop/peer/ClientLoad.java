@@ -41,10 +41,15 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ClientLoad {
     private static final int LEAVES = 1_000;
+    private static final int DATA_BYTES = 100;
     private static final int IDLE_SECONDS = 3;
 
     private final String address;
     private final String[] paths = new String[LEAVES];
+
+    /** They live as long as this process: Apache's takes a tenth of a second to close each. */
+    private final List<Client> idle = new ArrayList<>();
+
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -109,7 +114,8 @@ final class ClientLoad {
     private void readUntilTheEnd(ZooKeeper zk, int first, Run run) {
         try {
             for (int i = first; !run.isOver(); i++) {
-                zk.getData(paths[i % LEAVES], false, null);
+                byte[] data = zk.getData(paths[i % LEAVES], false, null);
+                isTrue(data.length == DATA_BYTES, "a read has brought something else");
                 run.operations.increment();
             }
         } catch (KeeperException | InterruptedException e) {
@@ -149,7 +155,7 @@ final class ClientLoad {
 
         @Override
         public void processResult(int rc, String path, Object ctx, byte[] data, Stat stat) {
-            if (rc != 0) {
+            if (rc != 0 || data.length != DATA_BYTES) {
                 failures.incrementAndGet();
             }
             run.operations.increment();
@@ -173,23 +179,17 @@ final class ClientLoad {
         long heap = liveHeap();
         long outside = residentBytes();
         int threads = Thread.activeCount();
-        List<Client> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
             Client client = Client.connect(address);
             client.zooKeeper().getData(paths[i % LEAVES], false, null);
-            clients.add(client);
+            idle.add(client);
         }
         TimeUnit.SECONDS.sleep(IDLE_SECONDS); // They are to be idle, not just connected.
-        String needed =
-                (liveHeap() - heap)
-                        + " "
-                        + (residentBytes() - outside)
-                        + " "
-                        + (Thread.activeCount() - threads);
-        for (Client client : clients) {
-            client.close();
-        }
-        return needed;
+        return (liveHeap() - heap)
+                + " "
+                + (residentBytes() - outside)
+                + " "
+                + (Thread.activeCount() - threads);
     }
 
     private static long liveHeap() {
