@@ -3,6 +3,7 @@ package dev.ostler.server;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ExitCode;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.election.ElectionPortUnavailableException;
 import dev.ostler.storage.disk.StorageException;
 
 import org.slf4j.Logger;
@@ -68,7 +69,9 @@ public final class Main {
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
             System.err.println(e.getMessage());
-            return ExitCode.UNEXPECTED_ERROR.number();
+            return e instanceof ElectionPortUnavailableException
+                    ? ExitCode.UNABLE_TO_BIND_QUORUM_PORT.number()
+                    : ExitCode.UNEXPECTED_ERROR.number();
         } catch (InterruptedException e) {
             return ExitCode.OK.number();
         }

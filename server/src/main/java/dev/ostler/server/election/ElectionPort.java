@@ -161,7 +161,7 @@ public final class ElectionPort implements AutoCloseable {
             }
             problem = "Cannot listen for votes on " + socketAddress + ": " + problem;
             if (attempts == options.bindAttempts()) {
-                throw new IOException(
+                throw new ElectionPortUnavailableException(
                         problem
                                 + ". Does another server run there, and is the address in this"
                                 + " server's server.N line one of this machine?");

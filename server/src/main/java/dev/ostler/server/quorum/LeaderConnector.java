@@ -59,6 +59,7 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
             Thread.sleep(PAUSE_MILLIS);
             return true;
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -494,7 +494,7 @@ class ElectionPortTest {
                                             member(1, "127.0.0.1", taken),
                                             Runnable::run,
                                             (from, notification) -> {}))
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(ElectionPortUnavailableException.class)
                     .hasMessageContaining("Cannot listen for votes on /127.0.0.1:" + taken)
                     .hasMessageContaining("in use");
         }
