@@ -168,10 +168,10 @@ public final class EnsembleServer implements Closeable {
                         ElectionPort.open(
                                 EnsembleOptions.electionPort(peer, transport),
                                 Objects.requireNonNull(membership.members().get(peer.me())),
+                                membership,
                                 replica,
                                 (from, notification) ->
                                         member.core().received(from, notification)));
-        election.membership(membership, null);
         keep(replica::stop);
         var words = new CompletableFuture<FourLetterWords>();
         ClientPortOptions options = Options.clientPort(config, clock::nowMillis);

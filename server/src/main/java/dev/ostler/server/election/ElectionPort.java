@@ -85,18 +85,22 @@ public final class ElectionPort implements AutoCloseable {
     // The event loop's own.
     private final Map<ServerId, Peer> peers = new LinkedHashMap<>();
     private final Set<ElectionConnection> anonymous = new LinkedHashSet<>();
-    private Map<ServerId, Member> members = Map.of();
+
+    /** Replaced as a whole, and at once: who connects next is called back where it says. */
+    private volatile Map<ServerId, Member> members;
 
     private ElectionPort(
             ElectionPortOptions options,
             Resolver resolver,
             Member self,
+            Membership membership,
             Executor owner,
             Handler handler)
             throws IOException {
         this.options = options;
         this.resolver = resolver;
         this.self = self;
+        members = membership.members();
         arrivals = new Arrivals(owner, handler);
         loops = options.transport().newLoops(1, "election-loop");
         loop = loops.next();
@@ -115,23 +119,29 @@ public final class ElectionPort implements AutoCloseable {
      * Listens, and waits if the addresses are taken: the process before may not have ended.
      *
      * @param self this member's line: where to listen, and what others are told to call back
+     * @param membership says where the others are, from the first connection on
      * @param owner runs what is to be handled, in order and one at a time
      * @throws IOException if it cannot listen; the message says where and why
      */
     public static ElectionPort open(
-            ElectionPortOptions options, Member self, Executor owner, Handler handler)
+            ElectionPortOptions options,
+            Member self,
+            Membership membership,
+            Executor owner,
+            Handler handler)
             throws IOException {
-        return open(options, Resolver.SYSTEM, self, owner, handler);
+        return open(options, Resolver.SYSTEM, self, membership, owner, handler);
     }
 
     static ElectionPort open(
             ElectionPortOptions options,
             Resolver resolver,
             Member self,
+            Membership membership,
             Executor owner,
             Handler handler)
             throws IOException {
-        return new ElectionPort(options, resolver, self, owner, handler);
+        return new ElectionPort(options, resolver, self, membership, owner, handler);
     }
 
     private List<Channel> listen() throws IOException {
@@ -248,7 +258,7 @@ public final class ElectionPort implements AutoCloseable {
             all.putAll(lastSeen.members());
         }
         all.putAll(committed.members());
-        run(() -> members = all);
+        members = all;
     }
 
     /** On the event loop; never once this is closed. */

@@ -474,6 +474,7 @@ class ElectionPortTest {
                         return ElectionPort.open(
                                 options,
                                 member(1, "127.0.0.1", port),
+                                membership(member(1, "127.0.0.1", port)),
                                 Runnable::run,
                                 (from, notification) -> {});
                     } catch (IOException e) {
@@ -492,6 +493,7 @@ class ElectionPortTest {
                                     ElectionPort.open(
                                             options,
                                             member(1, "127.0.0.1", taken),
+                                            membership(member(1, "127.0.0.1", taken)),
                                             Runnable::run,
                                             (from, notification) -> {}))
                     .isInstanceOf(ElectionPortUnavailableException.class)

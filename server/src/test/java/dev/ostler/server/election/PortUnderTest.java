@@ -34,7 +34,8 @@ final class PortUnderTest implements AutoCloseable {
 
     PortUnderTest(long id, ElectionPortOptions options, Resolver resolver, Executor owner)
             throws IOException {
-        port = ElectionPort.open(options, resolver, member(id, "127.0.0.1", 0), owner, this::take);
+        Member self = member(id, "127.0.0.1", 0);
+        port = ElectionPort.open(options, resolver, self, membership(self), owner, this::take);
     }
 
     private void take(ServerId from, Notification notification) {
