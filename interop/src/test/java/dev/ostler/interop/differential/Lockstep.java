@@ -139,7 +139,9 @@ final class Lockstep {
                 exchange(session, pipelined, false);
                 pipelined.clear();
                 exchange(session, List.of(operation), false);
-                if (operation.mayEndConnection()) {
+                if (operation.endsConnection()) {
+                    awaitEnd(session);
+                } else if (operation.mayEndConnection()) {
                     probe(session);
                 }
             } else {
@@ -206,6 +208,19 @@ final class Lockstep {
             return;
         }
         exchange(session, List.of(Operation.of(-2, new Request.Ping())), false);
+    }
+
+    /** Both servers must close the connection; nobody asks them for anything meanwhile. */
+    private void awaitEnd(TwinSession session) throws IOException {
+        if (!session.isOpen() || isOver()) {
+            return;
+        }
+        List<ReplyText> left = session.left().receiveUntil(reply -> false);
+        List<ReplyText> right = session.right().receiveUntil(reply -> false);
+        compare(session, List.of(), left, right, false);
+        if (!session.isOpen()) {
+            resume(session);
+        }
     }
 
     private void compare(

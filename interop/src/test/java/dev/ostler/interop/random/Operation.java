@@ -36,6 +36,14 @@ public record Operation(Object what, int xid, int opCode, Bytes body, boolean al
         return alone && !isRacy(opCode);
     }
 
+    /**
+     * Whether a server answers and then closes the connection. Apache's closes it some time after
+     * the answer, and may answer what comes before that.
+     */
+    public boolean endsConnection() {
+        return opCode != OpCode.AUTH && opCode != OpCode.SASL && !Request.isKnown(opCode);
+    }
+
     /** Whether Apache's server is at odds with itself if other requests are close by. */
     static boolean isRacy(int opCode) {
         return opCode == OpCode.MULTI || opCode == OpCode.SET_ACL;
