@@ -6,7 +6,7 @@ import dev.ostler.client.Ttl;
 import dev.ostler.client.core.Call;
 import dev.ostler.client.core.Operation;
 import dev.ostler.client.core.Reply;
-import dev.ostler.client.net.NetworkClient;
+import dev.ostler.client.core.Submitter;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
 
@@ -71,14 +71,13 @@ import java.util.function.Function;
 public final class AsyncZooKeeper {
     private static final int ANY_VERSION = -1;
 
-    private final NetworkClient client;
+    private final Submitter client;
     private final Chroot chroot;
     private final Executor executor;
     private final long patienceMillis;
 
     /** Applications get theirs from {@link org.apache.zookeeper.ZooKeeper#async()}. */
-    public AsyncZooKeeper(
-            NetworkClient client, Chroot chroot, Executor executor, long patienceMillis) {
+    public AsyncZooKeeper(Submitter client, Chroot chroot, Executor executor, long patienceMillis) {
         this.client = client;
         this.chroot = chroot;
         this.executor = executor;

@@ -7,6 +7,7 @@ import dev.ostler.client.core.Connection;
 import dev.ostler.client.core.ConnectionOptions;
 import dev.ostler.client.core.Operation;
 import dev.ostler.client.core.Reply;
+import dev.ostler.client.core.Submitter;
 import dev.ostler.client.watch.WatchTables;
 import dev.ostler.protocol.Bytes;
 
@@ -32,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  * selector; others put tasks into its inbox and wake it when it sleeps. What a batch of tasks sends
  * goes out with one write.
  */
-public final class NetworkClient {
+public final class NetworkClient implements Submitter {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkClient.class);
 
     private static final String EVENT_THREAD_SUFFIX = "-EventThread";
@@ -96,29 +97,14 @@ public final class NetworkClient {
 
     // ---- for any thread ----
 
-    /**
-     * Queues an operation; it is completed on this client's own thread, or here if it is dead.
-     *
-     * @return the handle to {@link #forget} it by
-     */
-    public <R> Call<R> submit(Operation<R> operation, Completion<R> completion) {
-        return submit(new Call<>(operation, Call.NO_DEADLINE, completion), completion);
-    }
-
-    /**
-     * As above.
-     *
-     * @param patienceMillis how long to wait for the end; not negative
-     */
+    /** Completes the operation on this client's own thread, or here if it is dead. */
+    @Override
     public <R> Call<R> submit(
             Operation<R> operation, long patienceMillis, Completion<R> completion) {
         long now = now();
         long deadline =
                 patienceMillis > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + patienceMillis;
-        return submit(new Call<>(operation, deadline, completion), completion);
-    }
-
-    private <R> Call<R> submit(Call<R> call, Completion<R> completion) {
+        var call = new Call<>(operation, deadline, completion);
         inbox.add(
                 new Inbox.Task() {
                     @Override
@@ -134,7 +120,7 @@ public final class NetworkClient {
         return call;
     }
 
-    /** Nobody waits for this call any more: if it was not sent yet, it never will be. */
+    @Override
     public void forget(Call<?> call) {
         wish((target, now) -> target.forget(call));
     }

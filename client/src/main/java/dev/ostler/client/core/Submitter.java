@@ -1,0 +1,20 @@
+package dev.ostler.client.core;
+
+/** Where operations of a session go, from any thread: its connection may live in another. */
+public interface Submitter {
+    /** Queues an operation, which is completed once. */
+    default <R> Call<R> submit(Operation<R> operation, Completion<R> completion) {
+        return submit(operation, Long.MAX_VALUE, completion);
+    }
+
+    /**
+     * As above.
+     *
+     * @param patienceMillis how long to wait for the end; not negative
+     * @return the handle to {@link #forget} it by
+     */
+    <R> Call<R> submit(Operation<R> operation, long patienceMillis, Completion<R> completion);
+
+    /** Nobody waits for this call any more: if it was not sent yet, it never will be. */
+    void forget(Call<?> call);
+}
