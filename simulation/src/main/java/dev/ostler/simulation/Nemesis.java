@@ -17,6 +17,7 @@ import java.util.SortedMap;
 /** Does what a plan of faults says. Faults of hosts that are not simulated are left out. */
 final class Nemesis {
     private static final String NAME = "!";
+    private static final long COUP_DOWN_MICROS = 20_000;
 
     private final World world;
     private final Network network;
@@ -83,6 +84,7 @@ final class Nemesis {
             }
             case Fault.Separate(String server, long micros) ->
                     isolate(name(server), new ArrayList<>(machines.keySet()), micros);
+            case Fault.Coup(long micros) -> coup(micros);
             case Fault.SlowLink(String from, String to, long extra, long micros) -> {
                 String here = name(from);
                 String there = name(to);
@@ -131,6 +133,16 @@ final class Nemesis {
             throw new IllegalArgumentException("there is no server " + server);
         }
         return machine;
+    }
+
+    private void coup(long micros) {
+        String leader = name(Fault.LEADER);
+        isolate(leader, new ArrayList<>(machines.keySet()), micros);
+        for (Machine machine : machines.values()) {
+            if (!machine.name().equals(leader)) {
+                machine.kill(COUP_DOWN_MICROS);
+            }
+        }
     }
 
     private void isolate(String server, List<String> others, long micros) {

@@ -11,9 +11,16 @@ import dev.ostler.simulation.world.Transcript;
 import dev.ostler.simulation.world.World;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.config.QuorumGroups;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +29,8 @@ import java.util.random.RandomGenerator;
  *
  * @param voters servers that vote; one that serves alone if there is one in all
  * @param observers servers that do not
+ * @param groups what quorums are made of; null for majorities
+ * @param writers how many of the clients write, the others only read
  * @param operations calls of each client while things go wrong
  * @param mutation what is wrong with the servers themselves
  */
@@ -29,11 +38,15 @@ public record Scenario(
         long seed,
         int voters,
         int observers,
+        @Nullable QuorumGroups groups,
         int clients,
+        int writers,
         int operations,
         List<Planned> faults,
         Mutation mutation) {
     private static final int[] VOTERS = {1, 3, 3, 3, 3, 3, 5, 5};
+    private static final int COUP_ONE_IN = 4;
+    private static final int GROUPS_ONE_IN = 3;
     private static final long FAULTS_FROM = 2_000_000;
     private static final long FAULTS_TO = 30_000_000;
 
@@ -48,17 +61,47 @@ public record Scenario(
         int observers = voters > 1 && random.nextInt(4) == 0 ? 1 : 0;
         int clients = 1 + random.nextInt(5);
         int operations = 60 + random.nextInt(300);
+        int writers = clients;
         int faults = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(14);
         List<String> servers = names("s", voters + observers);
         var plan = new FaultPlan(random, servers, names("c", clients));
+        List<Planned> drawn = plan.draw(faults, FAULTS_FROM, FAULTS_TO);
+        if (voters > 1) {
+            RandomGenerator chance = new World(seed, Transcript.none()).random("coup");
+            if (chance.nextInt(COUP_ONE_IN) == 0) {
+                writers = 1 + chance.nextInt(clients);
+                drawn.addAll(FaultPlan.coup(chance, names("c", clients), FAULTS_FROM, FAULTS_TO));
+                drawn.sort(Comparator.comparingLong(Planned::atMicros));
+            }
+        }
         return new Scenario(
                 seed,
                 voters,
                 observers,
+                groups(seed, voters),
                 clients,
+                writers,
                 operations,
-                plan.draw(faults, FAULTS_FROM, FAULTS_TO),
+                drawn,
                 Mutation.NONE);
+    }
+
+    /** Now and then five servers have weights and stand in groups. */
+    private static @Nullable QuorumGroups groups(long seed, int voters) {
+        RandomGenerator random = new World(seed, Transcript.none()).random("groups");
+        if (voters < 5 || random.nextInt(GROUPS_ONE_IN) != 0) {
+            return null;
+        }
+        var groups = new TreeMap<Long, NavigableSet<ServerId>>();
+        var weights = new TreeMap<ServerId, Long>();
+        int count = 1 + random.nextInt(3);
+        for (int i = 1; i <= voters; i++) {
+            var id = new ServerId(i);
+            groups.computeIfAbsent(i % (long) count, any -> new TreeSet<>()).add(id);
+            // Each group has somebody with a weight: the first of it.
+            weights.put(id, (long) (i <= count ? 1 : 0) + random.nextInt(3));
+        }
+        return new QuorumGroups(groups, weights);
     }
 
     /** When the last fault is over, in microseconds since the beginning. */
@@ -70,11 +113,8 @@ public record Scenario(
         return names("s", voters + observers);
     }
 
-    /** What runs on the machines. */
-    RunningServer.Factory servers() {
-        if (voters + observers == 1) {
-            return StandaloneServer::new;
-        }
+    /** Who belongs to the ensemble. */
+    Membership membership() {
         List<Member> members = new ArrayList<>();
         for (int i = 1; i <= voters + observers; i++) {
             members.add(
@@ -84,7 +124,15 @@ public record Scenario(
                             i > voters,
                             null));
         }
-        var membership = new Membership(0, members);
+        return new Membership(0, members, groups);
+    }
+
+    /** What runs on the machines. */
+    RunningServer.Factory servers() {
+        if (voters + observers == 1) {
+            return StandaloneServer::new;
+        }
+        Membership membership = membership();
         return surroundings ->
                 new EnsembleServer(
                         surroundings,
@@ -105,19 +153,31 @@ public record Scenario(
     }
 
     Scenario withFaults(List<Planned> fewer) {
-        return new Scenario(seed, voters, observers, clients, operations, fewer, mutation);
+        return new Scenario(
+                seed, voters, observers, groups, clients, writers, operations, fewer, mutation);
     }
 
     /** The same with servers that have a bug. */
     public Scenario with(Mutation bug) {
-        return new Scenario(seed, voters, observers, clients, operations, faults, bug);
+        return new Scenario(
+                seed, voters, observers, groups, clients, writers, operations, faults, bug);
     }
 
     Scenario withClients(int fewer) {
-        return new Scenario(seed, voters, observers, fewer, operations, faults, mutation);
+        return new Scenario(
+                seed,
+                voters,
+                observers,
+                groups,
+                fewer,
+                Math.min(fewer, writers),
+                operations,
+                faults,
+                mutation);
     }
 
     Scenario withOperations(int fewer) {
-        return new Scenario(seed, voters, observers, clients, fewer, faults, mutation);
+        return new Scenario(
+                seed, voters, observers, groups, clients, writers, fewer, faults, mutation);
     }
 }

@@ -8,6 +8,7 @@ import dev.ostler.simulation.check.Checkers;
 import dev.ostler.simulation.check.CommittedIsDurable;
 import dev.ostler.simulation.check.EphemeralsLiveWithSessions;
 import dev.ostler.simulation.check.HistoryOfItsEpoch;
+import dev.ostler.simulation.check.LeadersHaveWeight;
 import dev.ostler.simulation.check.NothingAcknowledgedIsLost;
 import dev.ostler.simulation.check.OneLeaderPerEpoch;
 import dev.ostler.simulation.check.RealTimeOrder;
@@ -90,7 +91,8 @@ public final class Simulation {
         history = new AgreedHistory(TREE, entry -> checkers.forEach(each -> each.agreed(entry)));
         checkers.add(history);
         checkers.add(new OneLeaderPerEpoch());
-        checkers.add(new CommittedIsDurable(scenario.serverNames().subList(0, scenario.voters())));
+        checkers.add(new LeadersHaveWeight(scenario.membership()));
+        checkers.add(new CommittedIsDurable(scenario.membership()));
         checkers.add(new HistoryOfItsEpoch(history));
         checkers.add(new SessionOrder());
         checkers.add(new NothingAcknowledgedIsLost(history));
@@ -118,12 +120,14 @@ public final class Simulation {
             machines.put(name, new Machine(world, name, network, serverOptions, checker, servers));
         }
         var seen = new Seen();
+        int writers = scenario.writers();
         for (String name : scenario.clientNames()) {
             RandomGenerator its = world.random("options " + name);
             var options =
                     new ClientOptions(
                             scenario.serverNames(),
                             2 * TICK_MILLIS + its.nextInt(14 * TICK_MILLIS),
+                            writers-- > 0,
                             scenario.operations(),
                             1 + its.nextInt(4),
                             thinkMicros());

@@ -27,9 +27,7 @@ class NetTest {
                 "EPOCH_BEFORE_HISTORY",
                 "ACCEPTED_EPOCH_IN_MEMORY",
                 "SNAP_IN_MEMORY",
-                "TRUNC_IN_MEMORY",
-                "SYNC_WITHOUT_QUORUM",
-                "BACK_IN_TIME"
+                "TRUNC_IN_MEMORY"
             })
     void aBugThatIsPutBackIsFound(Mutation bug) {
         assertThat(Net.cast(bug, 1, SEEDS).violation()).isNotNull();

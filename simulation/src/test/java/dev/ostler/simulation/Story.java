@@ -45,7 +45,7 @@ final class Story {
     private final Map<String, Machine> machines = new TreeMap<>();
 
     Story() {
-        Scenario three = new Scenario(1, 3, 0, 0, 0, List.of(), Mutation.NONE);
+        Scenario three = new Scenario(1, 3, 0, null, 0, 0, 0, List.of(), Mutation.NONE);
         for (String name : three.serverNames()) {
             var machine =
                     new Machine(
@@ -87,7 +87,7 @@ final class Story {
                         network,
                         history,
                         new Seen(),
-                        new ClientOptions(List.of(servers), 4 * TICK_MILLIS, 0, 1, 1_000));
+                        new ClientOptions(List.of(servers), 4 * TICK_MILLIS, true, 0, 1, 1_000));
         client.start();
         assertThat(world.runUntil(() -> client.session() != 0, now() + PATIENCE_MICROS)).isTrue();
         return client;

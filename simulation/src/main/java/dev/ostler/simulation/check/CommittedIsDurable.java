@@ -2,11 +2,12 @@ package dev.ostler.simulation.check;
 
 import static dev.ostler.simulation.check.AgreedHistory.hex;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.simulation.check.AgreedHistory.Entry;
+import dev.ostler.simulation.server.ServerOptions;
 import dev.ostler.tree.TreeVersion;
+import dev.ostler.zab.config.Membership;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,11 +20,11 @@ import java.util.TreeSet;
 public final class CommittedIsDurable implements Checker {
     private static final String PROMISE = "what is shown is on the disks of a quorum";
 
-    private final Set<String> voters;
+    private final Membership membership;
     private final Map<String, Long> durable = new TreeMap<>();
 
-    public CommittedIsDurable(List<String> voters) {
-        this.voters = new TreeSet<>(voters);
+    public CommittedIsDurable(Membership membership) {
+        this.membership = membership;
     }
 
     @Override
@@ -43,13 +44,14 @@ public final class CommittedIsDurable implements Checker {
 
     @Override
     public void agreed(Entry entry) {
-        List<String> having = new ArrayList<>();
-        for (String voter : voters) {
-            if (Long.compareUnsigned(durable.getOrDefault(voter, 0L), entry.zxid()) >= 0) {
+        Set<ServerId> having = new TreeSet<>();
+        for (ServerId voter : membership.voters()) {
+            long last = durable.getOrDefault(ServerOptions.host(voter), 0L);
+            if (Long.compareUnsigned(last, entry.zxid()) >= 0) {
                 having.add(voter);
             }
         }
-        if (having.size() <= voters.size() / 2) {
+        if (!membership.isQuorum(having)) {
             throw new Violation(PROMISE, hex(entry.zxid()) + " is only on the disks of " + having);
         }
     }

@@ -75,7 +75,7 @@ public final class SimulatedClient {
         this.seen = seen;
         this.options = options;
         random = world.random("client " + name);
-        workload = new Workload(name, world.random("workload " + name));
+        workload = new Workload(name, options.writes(), world.random("workload " + name));
         process = newProcess();
         life = new Life();
     }

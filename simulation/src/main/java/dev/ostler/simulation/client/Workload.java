@@ -14,14 +14,20 @@ import java.util.random.RandomGenerator;
  */
 final class Workload {
     private static final List<String> PARENTS = List.of("/a", "/b", "/c");
+
+    /** So many of a hundred requests are writes. */
+    private static final int WRITES = 54;
+
     private static final List<String> CHILDREN = List.of("x", "y");
 
     private final String client;
     private final RandomGenerator random;
+    private final boolean writes;
     private final Map<String, Integer> versions = new TreeMap<>();
     private int written;
 
-    Workload(String client, RandomGenerator random) {
+    Workload(String client, boolean writes, RandomGenerator random) {
+        this.writes = writes;
         this.client = client;
         this.random = random;
     }
@@ -44,14 +50,14 @@ final class Workload {
     }
 
     Request next() {
-        int dice = random.nextInt(100);
+        int dice = writes ? random.nextInt(100) : random.nextInt(WRITES, 100);
         if (dice < 18) {
             return create();
         } else if (dice < 40) {
             return set(path());
         } else if (dice < 48) {
             return delete(random.nextInt(6) == 0 ? parent() : child());
-        } else if (dice < 54) {
+        } else if (dice < WRITES) {
             return multi();
         } else if (dice < 72) {
             return new Request.Get(path(), random.nextInt(3) == 0);

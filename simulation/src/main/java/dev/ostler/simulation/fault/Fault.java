@@ -44,6 +44,12 @@ public sealed interface Fault {
     /** For a while a server is cut off from all other servers, and not from clients. */
     record Separate(String server, long micros) implements Fault {}
 
+    /**
+     * For a while the leader is cut off from the other servers, and they begin anew: they elect
+     * another before it can know, and clients reach both.
+     */
+    record Coup(long micros) implements Fault {}
+
     /** For a while everything from one host to another takes longer. */
     record SlowLink(String from, String to, long extraMicros, long micros) implements Fault {}
 

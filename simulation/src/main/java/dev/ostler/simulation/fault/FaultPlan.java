@@ -14,6 +14,9 @@ public final class FaultPlan {
     private static final long SLOW_MAX = 1_500_000;
     private static final int EFFECTS_MAX = 60;
     private static final int EFFECTS_OF_SYNC = 12;
+    private static final long COUP_MIN_MICROS = 2_500_000;
+    private static final long COUP_MAX_MICROS = 5_000_000;
+    private static final int MOVES_IN_COUP = 3;
     private static final long CLOCK_JUMP_MAX_MILLIS = 100_000_000;
 
     private final RandomGenerator random;
@@ -48,6 +51,27 @@ public final class FaultPlan {
             }
         }
         plan.sort(Comparator.comparingLong(Planned::atMicros));
+        return plan;
+    }
+
+    /**
+     * A leader that nobody follows any more and that does not know, while clients go to and fro
+     * between it and those who have left it.
+     */
+    public static List<Planned> coup(
+            RandomGenerator random, List<String> clients, long fromMicros, long toMicros) {
+        List<Planned> plan = new ArrayList<>();
+        long at = random.nextLong(fromMicros, toMicros);
+        long micros = random.nextLong(COUP_MIN_MICROS, COUP_MAX_MICROS);
+        plan.add(new Planned(at, new Fault.Coup(micros)));
+        for (String client : clients) {
+            for (int i = 0; i < MOVES_IN_COUP; i++) {
+                plan.add(
+                        new Planned(
+                                at + random.nextLong(COUP_MIN_MICROS),
+                                new Fault.MoveClient(client)));
+            }
+        }
         return plan;
     }
 
