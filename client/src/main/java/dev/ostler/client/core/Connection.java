@@ -57,7 +57,13 @@ public final class Connection {
     private long sessionId;
     private Bytes password;
     private boolean resumable;
+
+    /** Of the last reply: all events up to there have come. */
     private long lastZxid;
+
+    /** Of anything that came, also of an event: a server that is not so far must not be taken. */
+    private long newestZxid;
+
     private boolean everConnected;
     private boolean closing;
     private long retryAt;
@@ -138,7 +144,7 @@ public final class Connection {
                 Frames.connect(
                         new ConnectRequest(
                                 0,
-                                new Zxid(lastZxid),
+                                new Zxid(newestZxid),
                                 options.timeoutMillis(),
                                 new SessionId(resumable ? sessionId : 0),
                                 password,
@@ -467,6 +473,7 @@ public final class Connection {
         int xid = frame.readInt();
         long zxid = frame.readLong();
         int error = frame.readInt();
+        newestZxid = Math.max(newestZxid, zxid);
         switch (xid) {
             case Frames.PING_XID -> {}
             case Frames.AUTH_XID -> {

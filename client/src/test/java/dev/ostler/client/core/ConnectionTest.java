@@ -66,6 +66,24 @@ class ConnectionTest {
     }
 
     @Test
+    void anEventCountsAsSeenButWatchesAreSetAgainFromTheLastReply() {
+        var story = new Transcript().connected();
+        story.watch("/a", event -> {});
+        story.watch("/b", event -> {});
+        story.call("one");
+        story.reply(1, 77, 0);
+        story.event(3, "/a", 78);
+        story.lose();
+        story.pass(100);
+        story.connection.connected(100);
+        assertThat(story.lines()).endsWith("send connect session=abc zxid=78");
+
+        // The transaction may have changed /b as well.
+        story.accept(false);
+        assertThat(story.watchesSetFrom()).isEqualTo(77);
+    }
+
+    @Test
     @Tag("S177")
     void refusedSessionIsExpiredForGood() {
         var story = new Transcript(Transcript.SESSION, false).handshaking();

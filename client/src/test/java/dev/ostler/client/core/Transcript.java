@@ -36,6 +36,7 @@ final class Transcript implements Effects {
 
     private final List<String> lines = new ArrayList<>();
     private long now;
+    private long watchesSetFrom;
 
     Transcript() {
         this(0, false);
@@ -205,6 +206,11 @@ final class Transcript implements Effects {
         return connection.deadline() - now;
     }
 
+    /** What the last setting of watches was relative to. */
+    long watchesSetFrom() {
+        return watchesSetFrom;
+    }
+
     // ---- effects ----
 
     @Override
@@ -223,7 +229,12 @@ final class Transcript implements Effects {
                             + " zxid="
                             + request.lastZxidSeen().value());
         } else {
-            lines.add("send xid=" + reader.readInt() + " op=" + reader.readInt());
+            int xid = reader.readInt();
+            int opCode = reader.readInt();
+            lines.add("send xid=" + xid + " op=" + opCode);
+            if (opCode == OpCode.SET_WATCHES) {
+                watchesSetFrom = reader.readLong();
+            }
         }
     }
 
