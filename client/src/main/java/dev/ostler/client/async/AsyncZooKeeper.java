@@ -109,6 +109,15 @@ public final class AsyncZooKeeper {
         return new AsyncZooKeeper(client, chroot, otherExecutor, patienceMillis);
     }
 
+    /**
+     * As {@link #on}, and in order with the session's events: an executor of a single thread, which
+     * the watchers use as well, sees events and replies in the order in which the server sent them.
+     * It costs a hop over the event thread.
+     */
+    public AsyncZooKeeper inOrderOn(Executor otherExecutor) {
+        return on(completion -> client.callBack(() -> otherExecutor.execute(completion)));
+    }
+
     // ---- znodes ----
 
     /** Creates a persistent znode that is open to all; its parent must exist. */

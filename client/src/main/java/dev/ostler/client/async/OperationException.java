@@ -29,6 +29,14 @@ public final class OperationException extends RuntimeException {
         this.results = List.copyOf(results);
     }
 
+    /**
+     * One of a layer above, for an operation that did not reach a session, or of which more is
+     * known than its last attempt tells.
+     */
+    public static OperationException of(Code code, @Nullable String path, boolean mayHaveHappened) {
+        return new OperationException(code, path, mayHaveHappened, List.of());
+    }
+
     private static String message(Code code, @Nullable String path, boolean mayHaveHappened) {
         return code
                 + (path == null ? "" : " for " + path)
@@ -64,6 +72,11 @@ public final class OperationException extends RuntimeException {
      */
     public List<OpResult> results() {
         return results;
+    }
+
+    /** The same, when an attempt before it may have been carried out. */
+    public OperationException uncertain() {
+        return new OperationException(code, path, true, results);
     }
 
     /** The same as the exception that the synchronous operations throw. */

@@ -17,4 +17,9 @@ public interface Submitter {
 
     /** Nobody waits for this call any more: if it was not sent yet, it never will be. */
     void forget(Call<?> call);
+
+    /** Runs a callback behind the watchers of all events that came before. */
+    default void callBack(Runnable callback) {
+        callback.run();
+    }
 }

@@ -149,6 +149,7 @@ public final class NetworkClient implements Submitter {
     }
 
     /** Runs a callback on the event thread, or here if it has ended. */
+    @Override
     public void callBack(Runnable callback) {
         events.execute(callback);
     }

@@ -6,6 +6,7 @@ import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A session: from its first connection until it is closed or has expired. */
@@ -21,6 +22,20 @@ public interface Handle {
 
     /** What the server has granted, in milliseconds; 0 until it has. */
     int timeoutMillis();
+
+    /** Whether there is, or may be again, a connection: false after expiry and refused proofs. */
+    default boolean isAlive() {
+        return true;
+    }
+
+    /**
+     * The time by {@link Host#nanoTime} when the last of the requests was sent that a server has
+     * answered: from then on the server counts the session's timeout, or from later. Empty if that
+     * is not known.
+     */
+    default OptionalLong provenNanos() {
+        return OptionalLong.empty();
+    }
 
     /** Takes the session to servers that are not the ones it was opened with. */
     void updateServers(String connectString) throws IOException;

@@ -33,6 +33,9 @@ public interface Host extends Executor {
      */
     Executor newListenerExecutor();
 
-    /** Ends the thread when it has done what was given to it before. */
+    /**
+     * Ends the thread when it has done what was given to it before. What is given to it later is
+     * run all the same.
+     */
     void shutdown();
 }

@@ -28,4 +28,10 @@ public interface RetryPolicy {
             default -> false;
         };
     }
+
+    /** Both questions in one, which is what a client asks. */
+    default boolean allowRetry(
+            Code error, int retryCount, long elapsedTimeMs, RetrySleeper sleeper) {
+        return allowRetry(error) && allowRetry(retryCount, elapsedTimeMs, sleeper);
+    }
 }

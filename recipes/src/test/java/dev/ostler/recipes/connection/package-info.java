@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.retry;
+
+import org.jspecify.annotations.NullMarked;

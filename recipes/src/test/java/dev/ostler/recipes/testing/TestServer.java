@@ -1,0 +1,79 @@
+package dev.ostler.recipes.testing;
+
+import dev.ostler.server.Server;
+import dev.ostler.server.config.ConfigException;
+import dev.ostler.server.config.ServerConfig;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * A standalone server in this process; it can be stopped and started on the same port. Session
+ * timeouts are from 400 milliseconds on.
+ */
+public final class TestServer implements AutoCloseable {
+    private static final int TICK_MILLIS = 200;
+
+    private final Path directory;
+    private final int port;
+    private Server server;
+
+    /**
+     * @param directory for its data
+     */
+    public TestServer(Path directory) throws IOException, ConfigException {
+        this.directory = directory;
+        this.port = freePort();
+        this.server = launch();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Server launch() throws IOException, ConfigException {
+        String text =
+                "tickTime="
+                        + TICK_MILLIS
+                        + "\ndataDir="
+                        + directory
+                        + "\nclientPort="
+                        + port
+                        + "\nclientPortAddress=127.0.0.1"
+                        + "\nmaxSessionTimeout=120000"
+                        + "\nmaxClientCnxns=0"
+                        + "\nextendedTypesEnabled=true"
+                        + "\nadmin.enableServer=false\n";
+        return Server.start(
+                ServerConfig.parse(text, "test", new Properties()),
+                cause -> {
+                    throw new IllegalStateException(cause);
+                });
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String connectString() {
+        return "127.0.0.1:" + port;
+    }
+
+    public void stop() throws IOException {
+        server.close();
+    }
+
+    public void start() throws IOException, ConfigException {
+        server = launch();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
