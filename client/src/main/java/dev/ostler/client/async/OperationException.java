@@ -22,7 +22,16 @@ public final class OperationException extends RuntimeException {
     OperationException(
             Code code, @Nullable String path, boolean mayHaveHappened, List<OpResult> results) {
         // Where it is made says nothing: that is on a thread of the client.
-        super(message(code, path, mayHaveHappened), null, false, false);
+        this(code, path, mayHaveHappened, results, false);
+    }
+
+    private OperationException(
+            Code code,
+            @Nullable String path,
+            boolean mayHaveHappened,
+            List<OpResult> results,
+            boolean stackTrace) {
+        super(message(code, path, mayHaveHappened), null, false, stackTrace);
         this.code = code;
         this.path = path;
         this.mayHaveHappened = mayHaveHappened;
@@ -77,6 +86,11 @@ public final class OperationException extends RuntimeException {
     /** The same, when an attempt before it may have been carried out. */
     public OperationException uncertain() {
         return new OperationException(code, path, true, results);
+    }
+
+    /** The same, thrown by a method that has waited for it: with the stack of its caller. */
+    public OperationException here() {
+        return new OperationException(code, path, mayHaveHappened, results, true);
     }
 
     /** The same as the exception that the synchronous operations throw. */

@@ -1,9 +1,10 @@
 package dev.ostler.recipes.connection;
 
+import dev.ostler.client.async.OperationException;
 import dev.ostler.recipes.Subscription;
+import dev.ostler.recipes.operation.Parents;
 
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs.Ids;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -183,10 +186,7 @@ final class Core {
         return handle ->
                 ensured.contains(namespace)
                         ? attempt.apply(handle)
-                        : new Parents(
-                                        handle.zk(),
-                                        CreateMode.CONTAINER,
-                                        path -> Ids.OPEN_ACL_UNSAFE)
+                        : new Parents(handle.zk(), CreateMode.CONTAINER, settings.defaults().acl())
                                 .ensure(namespace.path())
                                 .handle(
                                         (done, failure) -> {
@@ -201,6 +201,38 @@ final class Core {
                                             return handle;
                                         })
                                 .thenCompose(attempt);
+    }
+
+    /** Waits for a future; what it fails with is thrown as it is, with this stack. */
+    <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        requireElsewhere();
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        }
+    }
+
+    void requireElsewhere() {
+        if (host.isHere()) {
+            throw new IllegalStateException("the client's own thread would wait for itself");
+        }
+    }
+
+    static RuntimeException unchecked(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof OperationException operation) {
+            return operation.here();
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked
+                ? unchecked
+                : new CompletionException(cause);
     }
 
     /** Runs a task on the host's thread: at once if this is it. */

@@ -1,15 +1,26 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.recipes.Subscription;
+import dev.ostler.recipes.operation.Create;
+import dev.ostler.recipes.operation.Delete;
+import dev.ostler.recipes.operation.Exists;
+import dev.ostler.recipes.operation.GetAcl;
+import dev.ostler.recipes.operation.GetChildren;
+import dev.ostler.recipes.operation.GetData;
+import dev.ostler.recipes.operation.Parents;
+import dev.ostler.recipes.operation.SetAcl;
+import dev.ostler.recipes.operation.SetData;
+import dev.ostler.recipes.operation.Sync;
+import dev.ostler.recipes.operation.Transaction;
 import dev.ostler.recipes.retry.RetryPolicy;
 
+import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -113,7 +124,7 @@ public final class ManagedClient implements AutoCloseable {
 
     /** Waits for a connection; whether there is one in time. */
     public boolean blockUntilConnected(Duration most) throws InterruptedException {
-        requireElsewhere();
+        core.requireElsewhere();
         CompletableFuture<Void> connected = connected();
         try {
             connected.get(most.toNanos(), TimeUnit.NANOSECONDS);
@@ -121,7 +132,7 @@ public final class ManagedClient implements AutoCloseable {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
+            throw Core.unchecked(e.getCause());
         } finally {
             connected.cancel(false);
         }
@@ -151,6 +162,74 @@ public final class ManagedClient implements AutoCloseable {
         return new ManagedClient(core, namespace, deadline);
     }
 
+    // ---- operations ----
+
+    /** Creates a znode. */
+    public Create create() {
+        return new Create(operations());
+    }
+
+    /** Deletes a znode. */
+    public Delete delete() {
+        return new Delete(operations());
+    }
+
+    /** Looks whether there is a znode. */
+    public Exists checkExists() {
+        return new Exists(operations());
+    }
+
+    /** Reads the data of a znode. */
+    public GetData getData() {
+        return new GetData(operations());
+    }
+
+    /** Replaces the data of a znode. */
+    public SetData setData() {
+        return new SetData(operations());
+    }
+
+    /** Lists the children of a znode. */
+    public GetChildren getChildren() {
+        return new GetChildren(operations());
+    }
+
+    /** Reads who may do what to a znode. */
+    public GetAcl getAcl() {
+        return new GetAcl(operations());
+    }
+
+    /** Says who may do what to a znode. */
+    public SetAcl setAcl() {
+        return new SetAcl(operations());
+    }
+
+    /** Waits until the server knows all that was committed before. */
+    public Sync sync() {
+        return new Sync(operations());
+    }
+
+    /** Several operations, all or none. */
+    public Transaction transaction() {
+        return new Transaction(operations());
+    }
+
+    /**
+     * Tells of all changes of a znode, and below it if the mode is recursive, until the
+     * subscription is closed: the watch is left anew in each session. Events that come while there
+     * is no connection are not all told; after each reconnection the watcher hears a state event,
+     * and should look for itself.
+     *
+     * @param watcher is called on an executor of its own; its paths are in the namespace
+     */
+    public Subscription watch(String path, AddWatchMode mode, Watcher watcher) {
+        return new PersistentWatch(this, path(path), mode, operations().outside(watcher)).start();
+    }
+
+    private ClientOperations operations() {
+        return new ClientOperations(core, namespace, patience);
+    }
+
     // ---- states ----
 
     /** Listeners of the application: on an executor of their own. */
@@ -167,6 +246,11 @@ public final class ManagedClient implements AutoCloseable {
             states.close();
             conflating.close();
         };
+    }
+
+    /** How long each try of an operation waits for a connection. */
+    public Duration connectionTimeout() {
+        return core.settings().connectionTimeout();
     }
 
     // ---- for recipes ----
@@ -234,7 +318,10 @@ public final class ManagedClient implements AutoCloseable {
         return call(
                 Repeat.ALWAYS,
                 handle ->
-                        new Parents(handle.zk(), CreateMode.CONTAINER, any -> Ids.OPEN_ACL_UNSAFE)
+                        new Parents(
+                                        handle.zk(),
+                                        CreateMode.CONTAINER,
+                                        core.settings().defaults().acl())
                                 .ensure(full));
     }
 
@@ -249,35 +336,11 @@ public final class ManagedClient implements AutoCloseable {
     }
 
     /**
-     * Waits for a future of this client; what it fails with is thrown as it is.
+     * Waits for a future of this client; what it fails with is thrown as it is, with this stack.
      *
      * @throws IllegalStateException on the host's thread, which would wait for itself
      */
     public <T> T await(CompletableFuture<T> future) throws InterruptedException {
-        requireElsewhere();
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
-        }
-    }
-
-    private void requireElsewhere() {
-        if (core.host().isHere()) {
-            throw new IllegalStateException("the client's own thread would wait for itself");
-        }
-    }
-
-    private static RuntimeException unchecked(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException unchecked
-                ? unchecked
-                : new CompletionException(cause);
+        return core.await(future);
     }
 }

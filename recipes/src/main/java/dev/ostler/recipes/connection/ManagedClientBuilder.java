@@ -1,6 +1,10 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.operation.AclProvider;
+import dev.ostler.recipes.operation.CompressionProvider;
+import dev.ostler.recipes.operation.Defaults;
+import dev.ostler.recipes.operation.GzipCompression;
 import dev.ostler.recipes.retry.RetryPolicy;
 
 import org.apache.zookeeper.client.ConnectStringParser;
@@ -26,6 +30,9 @@ public final class ManagedClientBuilder {
     private boolean canBeReadOnly;
     private Namespace namespace = Namespace.NONE;
     private final List<Settings.Proof> proofs = new ArrayList<>();
+    private Bytes defaultData = Bytes.EMPTY;
+    private AclProvider aclProvider = AclProvider.OPEN;
+    private CompressionProvider compression = new GzipCompression();
     private @Nullable ZKClientConfig config;
     private @Nullable Host host;
     private Handle.@Nullable Factory factory;
@@ -93,6 +100,24 @@ public final class ManagedClientBuilder {
         return this;
     }
 
+    /** What znodes hold that are created without data; nothing unless it is set. */
+    public ManagedClientBuilder defaultData(Bytes data) {
+        defaultData = data;
+        return this;
+    }
+
+    /** Who may do what to znodes that are created; everybody everything unless it is set. */
+    public ManagedClientBuilder aclProvider(AclProvider provider) {
+        aclProvider = provider;
+        return this;
+    }
+
+    /** How data are compressed where that is asked for; GZIP unless it is set. */
+    public ManagedClientBuilder compression(CompressionProvider provider) {
+        compression = provider;
+        return this;
+    }
+
     /** Settings of the connection: TLS, SASL and what else ZooKeeper's clients know. */
     public ManagedClientBuilder clientConfig(ZKClientConfig settings) {
         config = settings;
@@ -131,6 +156,7 @@ public final class ManagedClientBuilder {
                         expiryPercent,
                         canBeReadOnly,
                         proofs,
+                        new Defaults(defaultData, aclProvider, compression),
                         retryPolicy);
         var core =
                 new Core(

@@ -1,6 +1,7 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.operation.Defaults;
 import dev.ostler.recipes.retry.RetryPolicy;
 
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param expiryPercent after which share of the session timeout without a server the session is
  *     taken for lost; 0 to leave that to the server
  * @param proofs are shown by each new session
+ * @param defaults of operations
  */
 record Settings(
         String connectString,
@@ -25,6 +27,7 @@ record Settings(
         int expiryPercent,
         boolean canBeReadOnly,
         List<Proof> proofs,
+        Defaults defaults,
         RetryPolicy retryPolicy) {
     Settings {
         proofs = List.copyOf(proofs);

@@ -27,6 +27,7 @@ public final class Gateway implements AutoCloseable {
     private final Set<Socket> sockets = new HashSet<>();
     private boolean frozen;
     private boolean refusing;
+    private boolean losing;
 
     /**
      * @param targetPort the server's, on the loopback interface
@@ -65,6 +66,30 @@ public final class Gateway implements AutoCloseable {
         cut();
     }
 
+    /**
+     * The next thing that the server says is lost, and its connection with it: the server has done
+     * what it was asked for, and the client will not know.
+     */
+    public void loseNextReply() {
+        lock.lock();
+        try {
+            losing = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isToBeLost() {
+        lock.lock();
+        try {
+            boolean lost = losing;
+            losing = false;
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Holds back everything in both directions until {@link #thaw}. */
     public void freeze() {
         lock.lock();
@@ -100,8 +125,8 @@ public final class Gateway implements AutoCloseable {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 if (isAdmitted(client, server)) {
-                    Thread.ofVirtual().start(() -> pump(client, server));
-                    Thread.ofVirtual().start(() -> pump(server, client));
+                    Thread.ofVirtual().start(() -> pump(client, server, false));
+                    Thread.ofVirtual().start(() -> pump(server, client, true));
                 }
             }
         } catch (IOException e) {
@@ -127,7 +152,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean replies) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -135,6 +160,9 @@ public final class Gateway implements AutoCloseable {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitThaw();
+                if (replies && isToBeLost()) {
+                    return;
+                }
                 out.write(buffer, 0, count);
             }
         } catch (IOException e) {

@@ -18,6 +18,7 @@ public final class TestServer implements AutoCloseable {
     private static final int TICK_MILLIS = 200;
 
     private final Path directory;
+    private final Properties systemProperties;
     private final int port;
     private Server server;
 
@@ -25,7 +26,17 @@ public final class TestServer implements AutoCloseable {
      * @param directory for its data
      */
     public TestServer(Path directory) throws IOException, ConfigException {
+        this(directory, new Properties());
+    }
+
+    /**
+     * @param directory for its data
+     * @param systemProperties settings that are not in a configuration file
+     */
+    public TestServer(Path directory, Properties systemProperties)
+            throws IOException, ConfigException {
         this.directory = directory;
+        this.systemProperties = systemProperties;
         this.port = freePort();
         this.server = launch();
     }
@@ -50,7 +61,7 @@ public final class TestServer implements AutoCloseable {
                         + "\nextendedTypesEnabled=true"
                         + "\nadmin.enableServer=false\n";
         return Server.start(
-                ServerConfig.parse(text, "test", new Properties()),
+                ServerConfig.parse(text, "test", systemProperties),
                 cause -> {
                     throw new IllegalStateException(cause);
                 });

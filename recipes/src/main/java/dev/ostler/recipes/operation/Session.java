@@ -1,0 +1,10 @@
+package dev.ostler.recipes.operation;
+
+import dev.ostler.client.async.AsyncZooKeeper;
+
+/** The session that an attempt is carried out in. */
+public interface Session {
+    AsyncZooKeeper zk();
+
+    long sessionId();
+}
