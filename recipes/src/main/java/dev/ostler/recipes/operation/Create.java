@@ -33,6 +33,8 @@ public final class Create {
     /** What happens if the znode exists. */
     enum Existing {
         FAIL,
+        /** If an attempt before may have created it. */
+        COMPARE_IF_REPEATED,
         COMPARE,
         OVERWRITE
     }
@@ -89,6 +91,16 @@ public final class Create {
      */
     public Create withProtection() {
         isProtected = true;
+        return this;
+    }
+
+    /**
+     * Is repeated whatever its outcome may have been. If the znode exists then, it counts as
+     * created if it holds the same data, and is ours if ephemeral. So another's persistent znode
+     * may be taken for ours, if it is equal and came while the connection was lost.
+     */
+    public Create repeatable() {
+        existing = Existing.COMPARE_IF_REPEATED;
         return this;
     }
 

@@ -40,7 +40,25 @@ record Creation(
     private static final int ROUNDS_MAX = 5;
 
     CompletableFuture<Created> begin() {
-        return context.call(existing != Create.Existing.FAIL, session -> attempt(session, path));
+        if (existing != Create.Existing.COMPARE_IF_REPEATED) {
+            return context.call(
+                    existing != Create.Existing.FAIL, session -> attempt(session, path));
+        }
+        Creation again = with(Create.Existing.COMPARE);
+        boolean[] mayExist = {false}; // The client's thread.
+        return context.call(
+                true,
+                session ->
+                        (mayExist[0] ? again : this)
+                                .attempt(session, path)
+                                .whenComplete(
+                                        (created, failure) ->
+                                                mayExist[0] |= Failures.mayHaveHappened(failure)));
+    }
+
+    private Creation with(Create.Existing other) {
+        return new Creation(
+                context, path, data, mode, ttlMillis, acl, aclOfParents, parents, other, version);
     }
 
     /** Creates it under a name that may be another than was asked for. */
@@ -60,7 +78,7 @@ record Creation(
         CompletableFuture<Created> withParents =
                 Failures.on(Code.NONODE, made, () -> withParents(session, name, rounds - 1));
         return switch (existing) {
-            case FAIL -> withParents;
+            case FAIL, COMPARE_IF_REPEATED -> withParents;
             case COMPARE -> Failures.on(Code.NODEEXISTS, withParents, () -> compare(session, name));
             case OVERWRITE ->
                     Failures.on(

@@ -7,13 +7,14 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Deletes a znode. If its outcome is not known, it is not repeated, unless {@link #quietly}, {@link
- * #guaranteed} or {@link #deletingChildrenIfNeeded} makes that safe.
+ * #repeatable}, {@link #guaranteed} or {@link #deletingChildrenIfNeeded} makes that safe.
  */
 public final class Delete {
     private final OperationContext context;
 
     private int version = -1;
     private boolean quietly;
+    private boolean repeatable;
     private boolean guaranteed;
     private OptionalLong czxid = OptionalLong.empty();
     private boolean withChildren;
@@ -32,6 +33,15 @@ public final class Delete {
     /** A znode that is not there counts as deleted. */
     public Delete quietly() {
         quietly = true;
+        return this;
+    }
+
+    /**
+     * Is repeated whatever its outcome may have been; a znode that is not there then counts as
+     * deleted. One that another has created under the name meanwhile is deleted too.
+     */
+    public Delete repeatable() {
+        repeatable = true;
         return this;
     }
 
@@ -78,6 +88,6 @@ public final class Delete {
                 new Deletion(context, context.path(path), czxid, version, quietly, withChildren);
         return guaranteed
                 ? deletion.guarantee()
-                : context.call(quietly || withChildren, deletion::attempt);
+                : context.call(quietly || repeatable || withChildren, deletion::attempt);
     }
 }

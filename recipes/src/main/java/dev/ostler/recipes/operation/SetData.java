@@ -37,7 +37,7 @@ public final class SetData {
 
     /**
      * Is repeated whatever its outcome may have been. With a version, a znode that has the next one
-     * and the same data counts as written.
+     * and the same data counts as written, even if another has: not for counting.
      */
     public SetData idempotent() {
         idempotent = true;

@@ -1,0 +1,6 @@
+package dev.ostler.recipes.easy;
+
+import dev.ostler.protocol.Stat;
+
+/** What a znode holds. */
+public record Value<T>(T data, Stat stat) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.easy;
+
+import org.jspecify.annotations.NullMarked;
