@@ -94,7 +94,7 @@ public final class Transaction {
             if (result instanceof CreateResult created) {
                 results.add(
                         new TransactionResult(
-                                context.unpath(created.getPath()), created.getStat()));
+                                named(given.get(i), created.getPath()), created.getStat()));
             } else if (result instanceof SetDataResult set) {
                 results.add(new TransactionResult(given.get(i), set.getStat()));
             } else {
@@ -102,5 +102,11 @@ public final class Transaction {
             }
         }
         return List.copyOf(results);
+    }
+
+    /** The path as it was given, with the name that the server tells; its path has the chroot. */
+    private static String named(String given, String onServer) {
+        return given.substring(0, given.lastIndexOf('/'))
+                + onServer.substring(onServer.lastIndexOf('/'));
     }
 }
