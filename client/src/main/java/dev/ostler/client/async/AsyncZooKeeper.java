@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -348,6 +349,11 @@ public final class AsyncZooKeeper {
         var closed = new CompletableFuture<Void>();
         client.submit(Operations.closeSession(), reply -> complete(() -> closed.complete(null)));
         return closed;
+    }
+
+    /** See {@link Submitter#provenNanos}. */
+    public OptionalLong provenNanos() {
+        return client.provenNanos();
     }
 
     // ---- how operations are carried out ----

@@ -48,6 +48,7 @@ public final class Connection {
     private final Effects effects;
     private final Timers timers;
     private final ProbeTimer probes = new ProbeTimer();
+    private final Proof proof = new Proof();
     private final Announcer announcer;
     private final Calls calls;
     private final List<AuthInfo> credentials = new ArrayList<>();
@@ -68,6 +69,9 @@ public final class Connection {
     private boolean closing;
     private long retryAt;
     private int hosts = 1;
+
+    /** When the server was asked to accept the session. */
+    private long askedAt;
 
     /** Null except while {@link Phase#AUTHENTICATING}. */
     private @Nullable SaslExchange sasl;
@@ -138,6 +142,7 @@ public final class Connection {
         }
         phase = Phase.HANDSHAKING;
         everConnected = true;
+        askedAt = now;
         timers.heard(now);
         timers.sent(now);
         effects.send(
@@ -299,6 +304,7 @@ public final class Connection {
         }
         if (now >= timers.pingAt()) {
             effects.send(Frames.ping());
+            proof.pinged(now);
             timers.sent(now);
         }
         if (state == States.CONNECTEDREADONLY && now >= probes.next()) {
@@ -334,6 +340,7 @@ public final class Connection {
         retryAt = now + CLEANUP_MILLIS + (spread > 0 ? random.nextInt(spread) : 0);
         calls.failAll(failure(state));
         become(States.CONNECTING);
+        effects.proven(proof.proven());
         announcer.announce(KeeperState.Disconnected);
     }
 
@@ -386,6 +393,7 @@ public final class Connection {
 
     private void accepted(ConnectResponse response, boolean readOnly, long now) {
         timers.negotiated(response.timeout());
+        proof.accepted(askedAt);
         sessionId = response.session().value();
         password = response.password() == null ? Bytes.EMPTY : response.password();
         resumable |= !readOnly;
@@ -465,6 +473,7 @@ public final class Connection {
     private void sendQueued(long now) {
         for (Call<?> call = calls.next(); call != null; call = calls.next()) {
             effects.send(calls.send(call));
+            proof.sent(call.xid(), now);
             timers.sent(now);
         }
     }
@@ -475,7 +484,7 @@ public final class Connection {
         int error = frame.readInt();
         newestZxid = Math.max(newestZxid, zxid);
         switch (xid) {
-            case Frames.PING_XID -> {}
+            case Frames.PING_XID -> proof.answered(xid);
             case Frames.AUTH_XID -> {
                 if (error == Code.AUTHFAILED.intValue()) {
                     die(States.AUTH_FAILED, KeeperState.AuthFailed, "credentials were refused");
@@ -499,6 +508,7 @@ public final class Connection {
             lose("a reply with xid " + xid + " where " + due + " was due", now);
             return;
         }
+        proof.answered(xid);
         if (zxid > 0) {
             lastZxid = zxid;
         }

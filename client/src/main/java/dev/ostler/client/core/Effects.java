@@ -53,4 +53,11 @@ public interface Effects {
 
     /** The connection is dead for good: no event will follow. */
     void end();
+
+    /**
+     * The link is lost, which the application will hear next.
+     *
+     * @param millis when the last of the requests was sent that a server has answered
+     */
+    default void proven(long millis) {}
 }

@@ -1,5 +1,7 @@
 package dev.ostler.client.core;
 
+import java.util.OptionalLong;
+
 /** Where operations of a session go, from any thread: its connection may live in another. */
 public interface Submitter {
     /** Queues an operation, which is completed once. */
@@ -21,5 +23,15 @@ public interface Submitter {
     /** Runs a callback behind the watchers of all events that came before. */
     default void callBack(Runnable callback) {
         callback.run();
+    }
+
+    /**
+     * For a session whose link was lost: the time by {@link System#nanoTime}, or the clock that
+     * stands for it, when the last of the requests was sent that a server has answered. The server
+     * counts the session's timeout from then or from later. Empty before the first loss, or if it
+     * is not known.
+     */
+    default OptionalLong provenNanos() {
+        return OptionalLong.empty();
     }
 }

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Selector;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -184,6 +185,14 @@ public final class NetworkClient implements Submitter {
     /** What the server has granted, in milliseconds; 0 before the first connection. */
     public int timeoutMillis() {
         return session.timeoutMillis();
+    }
+
+    @Override
+    public OptionalLong provenNanos() {
+        long millis = session.provenMillis();
+        return millis == Long.MIN_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     public @Nullable SocketAddress localAddress() {

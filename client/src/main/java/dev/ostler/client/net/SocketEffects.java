@@ -35,6 +35,7 @@ final class SocketEffects implements Effects {
     private volatile long sessionId;
     private volatile byte[] password;
     private volatile int timeoutMillis;
+    private volatile long provenMillis = Long.MIN_VALUE;
     private volatile @Nullable InetSocketAddress server;
 
     SocketEffects(
@@ -68,6 +69,10 @@ final class SocketEffects implements Effects {
 
     int timeoutMillis() {
         return timeoutMillis;
+    }
+
+    long provenMillis() {
+        return provenMillis;
     }
 
     @Nullable InetSocketAddress server() {
@@ -192,6 +197,11 @@ final class SocketEffects implements Effects {
     @Override
     public void become(States next) {
         state = next;
+    }
+
+    @Override
+    public void proven(long millis) {
+        provenMillis = millis;
     }
 
     @Override

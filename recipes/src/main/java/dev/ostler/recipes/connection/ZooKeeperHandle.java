@@ -7,6 +7,7 @@ import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** A session over the network: a {@link ZooKeeper}. */
@@ -55,6 +56,11 @@ final class ZooKeeperHandle implements Handle {
     }
 
     @Override
+    public OptionalLong provenNanos() {
+        return zk.provenNanos();
+    }
+
+    @Override
     public void updateServers(String connectString) throws IOException {
         client.updateServerList(connectString);
     }
@@ -72,10 +78,5 @@ final class ZooKeeperHandle implements Handle {
     @Override
     public CompletableFuture<Void> close() {
         return zk.close();
-    }
-
-    /** The session as users of ZooKeeper know it. */
-    ZooKeeper client() {
-        return client;
     }
 }

@@ -173,6 +173,27 @@ class ManagedClientTest {
     }
 
     @Test
+    @Tag("F3")
+    void sessionIsLostOnlyWhenItsTimeIsOver() throws Exception {
+        ManagedClient client = client(gateway.connectString(), 3_000, new RetryNTimes(3, 20));
+        var lost = new CompletableFuture<Long>();
+        client.onStateHere(
+                (any, state) -> {
+                    if (state == LOST) {
+                        lost.complete(System.nanoTime());
+                    }
+                });
+        client.start();
+        client.await(exists(client, "/"));
+        long answered = System.nanoTime();
+        client.await(exists(client, "/"));
+        gateway.refuse();
+        // Milliseconds are rounded down once on each side.
+        assertThat(lost.get(60, TimeUnit.SECONDS) - answered)
+                .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(2_998));
+    }
+
+    @Test
     @Tag("F2")
     void operationWaitsForTheConnection() throws Exception {
         ManagedClient client = started();
