@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * One log file while it is written: records from the front, zeros laid out ahead of them.
+ * One log file while it is written: records from the front, zeros laid out ahead of them, and a
+ * hole behind those up to the size that the file has for others.
  *
  * <p>The log's thread owns it. {@link #fill} alone may run on another thread: it writes zeros where
  * no record was written yet. Should the records catch up with it, the two must not write the same
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  */
 final class LogSegment {
     /** Zeros written at a time; what the log's thread may have to wait for. */
-    private static final int CHUNK = 1 << 20;
+    static final int CHUNK = 64 << 10;
 
     private final Disk disk;
     private final Path path;
@@ -26,16 +27,23 @@ final class LogSegment {
     /** End of the records. Written by the log's thread only. */
     private long position;
 
-    /** Size of the file. Grows only, under the monitor; read without it as a lower bound. */
+    /** End of the zeros or the records. Grows only, under the monitor; read as a lower bound. */
+    private volatile long filled;
+
+    /** Size of the file. Grows only, under the monitor. */
     private volatile long size;
 
     private volatile boolean closed;
 
-    LogSegment(Disk disk, Path path, DiskFile file, long position, long size) {
+    /**
+     * @param filled how much of the file is records or zeros on the disk
+     */
+    LogSegment(Disk disk, Path path, DiskFile file, long position, long filled, long size) {
         this.disk = disk;
         this.path = path;
         this.file = file;
         this.position = position;
+        this.filled = filled;
         this.size = size;
     }
 
@@ -47,6 +55,10 @@ final class LogSegment {
         return position;
     }
 
+    long filled() {
+        return filled;
+    }
+
     long size() {
         return size;
     }
@@ -54,11 +66,12 @@ final class LogSegment {
     /** Writes behind what was written so far. */
     void write(ByteBuffer bytes) throws IOException {
         long end = position + bytes.remaining();
-        if (end <= size) {
+        if (end <= filled) {
             file.write(bytes, position);
         } else {
             synchronized (this) {
                 file.write(bytes, position);
+                filled = Math.max(filled, end);
                 size = Math.max(size, end);
             }
         }
@@ -70,25 +83,42 @@ final class LogSegment {
     }
 
     /**
-     * Makes the file {@code target} bytes large with zeros, durably. It opens the file a second
-     * time: an error that the system has to report about the log's own bytes reaches the log's
-     * file, whatever happens to this one.
+     * Makes the file {@code newSize} bytes large, of which it lays out zeros up to {@code target},
+     * durably. It opens the file a second time: an error that the system has to report about the
+     * log's own bytes reaches the log's file, whatever happens to this one.
      */
-    void fill(long target) throws IOException {
+    void fill(long target, long newSize) throws IOException {
         try (DiskFile own = disk.open(path)) {
-            while (fillChunk(own, target)) {
+            ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+            boolean changed = false;
+            while (fillChunk(own, zeros, target)) {
+                changed = true;
+            }
+            changed |= grow(own, newSize);
+            if (changed) {
                 own.sync();
             }
         }
     }
 
-    private synchronized boolean fillChunk(DiskFile own, long target) throws IOException {
-        if (closed || size >= target) {
+    private synchronized boolean fillChunk(DiskFile own, ByteBuffer zeros, long target)
+            throws IOException {
+        if (closed || filled >= target) {
             return false;
         }
-        int count = (int) Math.min(CHUNK, target - size);
-        own.write(ByteBuffer.allocate(count), size);
-        size += count;
+        int count = (int) Math.min(CHUNK, target - filled);
+        own.write(zeros.clear().limit(count), filled);
+        filled += count;
+        size = Math.max(size, filled);
+        return true;
+    }
+
+    private synchronized boolean grow(DiskFile own, long newSize) throws IOException {
+        if (closed || size >= newSize) {
+            return false;
+        }
+        own.write(ByteBuffer.allocate(1), newSize - 1);
+        size = newSize;
         return true;
     }
 

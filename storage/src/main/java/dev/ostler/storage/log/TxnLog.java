@@ -39,6 +39,12 @@ public final class TxnLog implements Closeable {
     /** A fresh file's share that is used up before the next file is prepared. */
     private static final int SPARE_AFTER = 16;
 
+    /**
+     * Zeros that are laid out in one go, if they are laid out ahead: writing the rest of a file
+     * that is left long before it is full would cost more than the records do.
+     */
+    private static final int STRIDE = 4 << 20;
+
     private final Disk disk;
     private final Path directory;
     private final LogOptions options;
@@ -53,11 +59,15 @@ public final class TxnLog implements Closeable {
     private long lastAppended;
     private long lastDurable;
     private long target;
+    private long ordered;
     private boolean spareOrdered;
     private @Nullable IOException failure;
 
     /** A file that holds a header and zeros; set by the executor's thread, taken by the log's. */
     private volatile long spareBytes;
+
+    /** How much of it is on the disk; set before its size. */
+    private long spareFilled;
 
     /** Tells the executor's thread that a spare is no longer wanted. */
     private volatile boolean closed;
@@ -225,10 +235,11 @@ public final class TxnLog implements Closeable {
         LogSegment begun = adoptSpare(path);
         if (begun == null) {
             DiskFile file = disk.create(path);
-            begun = new LogSegment(disk, path, file, 0, 0);
+            begun = new LogSegment(disk, path, file, 0, 0, 0);
             begun.write(header());
         }
         target = begun.size();
+        ordered = begun.filled();
         observer.created(path);
         return begun;
     }
@@ -244,7 +255,8 @@ public final class TxnLog implements Closeable {
             throw new java.nio.file.FileAlreadyExistsException(path.toString());
         }
         disk.rename(directory.resolve(LogFiles.SPARE), path);
-        return new LogSegment(disk, path, disk.open(path), LogFormat.HEADER_LENGTH, size);
+        return new LogSegment(
+                disk, path, disk.open(path), LogFormat.HEADER_LENGTH, spareFilled, size);
     }
 
     private static ByteBuffer header() {
@@ -256,21 +268,29 @@ public final class TxnLog implements Closeable {
     }
 
     /**
-     * Grows the file when less than 4 KB are left; with an executor so much earlier that it is done
-     * by then.
+     * Grows the file by a step when less than 4 KB are left, and lays out zeros: all of them; with
+     * an executor some, so much earlier that it is done by then.
      */
     private void growIfNeeded(LogSegment current) throws IOException {
         long step = options.preallocatedBytes();
         if (step == 0) {
             return;
         }
-        long ahead = housekeeping == null ? 0 : step / 4;
-        if (current.position() + LogFormat.ROOM_MIN + ahead >= target) {
+        long stride = Math.min(step, STRIDE);
+        long ahead = housekeeping == null ? 0 : stride / 2;
+        long needed = current.position() + LogFormat.ROOM_MIN + ahead;
+        if (needed >= target) {
             target =
                     current.position() > target
                             ? (current.position() + step) / step * step
                             : target + step;
-            fill(current, target);
+            if (housekeeping == null) {
+                current.fill(target, target);
+            }
+        }
+        if (housekeeping != null && needed >= ordered) {
+            ordered = Math.min(target, Math.max(ordered, current.position()) + stride);
+            fillAhead(current, housekeeping, ordered, target);
         }
         if (!spareOrdered && housekeeping != null && current.position() > step / SPARE_AFTER) {
             spareOrdered = true;
@@ -278,15 +298,11 @@ public final class TxnLog implements Closeable {
         }
     }
 
-    private void fill(LogSegment current, long size) throws IOException {
-        if (housekeeping == null) {
-            current.fill(size);
-            return;
-        }
-        housekeeping.execute(
+    private void fillAhead(LogSegment current, Executor executor, long filled, long size) {
+        executor.execute(
                 () -> {
                     try {
-                        current.fill(size);
+                        current.fill(filled, size);
                     } catch (IOException e) {
                         observer.preallocationFailed(current.path(), e);
                     }
@@ -300,10 +316,14 @@ public final class TxnLog implements Closeable {
         Path path = directory.resolve(LogFiles.SPARE);
         try {
             disk.delete(path);
-            var spare = new LogSegment(disk, path, disk.create(path), 0, 0);
+            var spare = new LogSegment(disk, path, disk.create(path), 0, 0, 0);
             spare.write(header());
-            spare.fill(LogFormat.HEADER_LENGTH + options.preallocatedBytes());
+            long step = options.preallocatedBytes();
+            spare.fill(
+                    LogFormat.HEADER_LENGTH + Math.min(step, STRIDE),
+                    LogFormat.HEADER_LENGTH + step);
             spare.close();
+            spareFilled = spare.filled();
             spareBytes = spare.size();
         } catch (IOException e) {
             observer.preallocationFailed(path, e);

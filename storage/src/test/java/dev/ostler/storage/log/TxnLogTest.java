@@ -176,6 +176,37 @@ class TxnLogTest {
     }
 
     @Test
+    @Tag("S190")
+    void aFileHasItsSizeAtOnceAndZerosOnlyAsFarAsRecordsWillSoonReach() throws IOException {
+        int step = 8 << 20;
+        try (TxnLog log = open(LogOptions.DEFAULT.withPreallocatedBytes(step), tasks::add)) {
+            Txns.append(log, 1, 1);
+            log.sync();
+            runTasks();
+            assertThat(size("log.1")).isEqualTo(16 + step);
+            int bytesOfZeros = writes() * LogSegment.CHUNK;
+            assertThat(bytesOfZeros).isGreaterThan(step / 4).isLessThan(step * 3 / 4);
+
+            effects.clear();
+            for (long zxid = 2; log.fileBytes() < step / 2; zxid++) {
+                Txns.append(log, zxid, zxid);
+                if (log.pendingBytes() > LogSegment.CHUNK) {
+                    log.sync();
+                    int before = writes();
+                    runTasks();
+                    bytesOfZeros += (writes() - before) * LogSegment.CHUNK;
+                }
+            }
+            assertThat(size("log.1")).isEqualTo(16 + step);
+            assertThat(bytesOfZeros).isGreaterThan(step * 3 / 4);
+        }
+    }
+
+    private int writes() {
+        return (int) effects.stream().filter(effect -> effect.kind() == Kind.WRITE).count();
+    }
+
+    @Test
     void withAnExecutorTheNextFileStandsReadyBeforeItIsNeeded() throws IOException {
         try (TxnLog log = open(LogOptions.DEFAULT.withPreallocatedBytes(STEP), tasks::add)) {
             Txns.append(log, 1, 30);
