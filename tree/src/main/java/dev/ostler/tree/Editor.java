@@ -39,6 +39,14 @@ final class Editor {
     private long digest;
     private long dataSize;
 
+    /** A session that exists and was asked for last, and its timeout; -1 if none is known. */
+    private long knownSession;
+
+    private int knownTimeoutMillis = -1;
+
+    /** Whether nothing is below {@link Reserved#QUOTA}; false if that is not known. */
+    private boolean quotaFree;
+
     /** The parent of the inode that was made editable last; of the root, itself. */
     private Inode parentOfOpened;
 
@@ -72,10 +80,6 @@ final class Editor {
         return digest;
     }
 
-    @Nullable Page sessions() {
-        return sessions;
-    }
-
     @Nullable Page ephemerals() {
         return ephemerals;
     }
@@ -105,6 +109,8 @@ final class Editor {
      * Everything in a version is older than the current edit, so none of it is changed in place.
      */
     void reset(Version version) {
+        knownTimeoutMillis = -1;
+        quotaFree = false;
         digest = version.digest();
         root = version.root();
         acls = version.acls();
@@ -133,6 +139,7 @@ final class Editor {
             long zxid,
             long time) {
         byte[] path = znode.utf8();
+        quotaFree &= !znode.isAtOrBelow(Reserved.QUOTA);
         draft.setName(path, slash + 1, path.length - slash - 1);
         draft.setData(data);
         draft.create(zxid, time, useAcl(acl), owner, options.extendedTypes());
@@ -290,6 +297,7 @@ final class Editor {
 
     /** Puts a znode of a snapshot below a parent that is in the tree already. */
     void insertRestored(byte[] path, int slash, Object entry) {
+        quotaFree = false;
         Inode parent = openParent(path, slash, 1);
         parent.children = Page.insert(parent.children, entry, edit);
         parent.childCount++;
@@ -323,12 +331,9 @@ final class Editor {
     }
 
     private Inode openParent(byte[] path, int slash, int descendantsDifference) {
-        Object entry = find(path, slash);
-        if (entry == null) {
-            throw new IllegalStateException("the parent is missing");
-        }
-        forget(path, slash, entry);
-        return open(path, slash, descendantsDifference);
+        Inode parent = open(path, slash, descendantsDifference);
+        forget(path, slash, parent);
+        return parent;
     }
 
     /**
@@ -435,18 +440,39 @@ final class Editor {
         if (!hasSession(session)) {
             sessionCount++;
         }
+        knownTimeoutMillis = -1;
         sessions = Sessions.put(sessions, session, timeoutMillis, edit);
     }
 
     void removeSession(SessionId session) {
         if (hasSession(session)) {
             sessionCount--;
+            knownTimeoutMillis = -1;
             sessions = Sessions.remove(sessions, session, edit);
         }
     }
 
     boolean hasSession(SessionId session) {
-        return Sessions.contains(sessions, session);
+        return sessionTimeout(session) >= 0;
+    }
+
+    /**
+     * A session's timeout in milliseconds, or -1. Requests of one session tend to come together.
+     */
+    int sessionTimeout(SessionId session) {
+        if (knownTimeoutMillis < 0 || knownSession != session.value()) {
+            knownTimeoutMillis = Sessions.timeout(sessions, session);
+            knownSession = session.value();
+        }
+        return knownTimeoutMillis;
+    }
+
+    /** Whether no path has a quota, which is how most live. */
+    boolean isQuotaFree() {
+        if (!quotaFree) {
+            quotaFree = !(find(Reserved.QUOTA.utf8(), Reserved.QUOTA.length()) instanceof Inode);
+        }
+        return quotaFree;
     }
 
     void forEachEphemeral(SessionId session, Consumer<ZnodePath> visitor) {

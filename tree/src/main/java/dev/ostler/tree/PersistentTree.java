@@ -9,7 +9,6 @@ import dev.ostler.protocol.Stat;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.TxnHeader;
 import dev.ostler.protocol.ZnodePath;
-import dev.ostler.tree.access.AclList;
 import dev.ostler.tree.pages.Key;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,14 @@ public final class PersistentTree implements Tree {
 
     /** What {@link #freeze} gave last, while nothing has changed since. */
     private @Nullable Version frozen;
+
+    /**
+     * The znode that was looked up last, while nothing has changed since: a request's checks ask
+     * for what its transaction changes next. Paths are compared by identity.
+     */
+    private @Nullable ZnodePath foundPath;
+
+    private @Nullable Object found;
 
     PersistentTree(Editor editor, long zxid) {
         this.editor = editor;
@@ -83,6 +90,7 @@ public final class PersistentTree implements Tree {
         if (!(version instanceof Version own) || own.origin() != this) {
             throw new IllegalArgumentException("another tree froze " + version);
         }
+        changing();
         editor.reset(own);
         zxid = own.zxid();
         frozen = own;
@@ -105,8 +113,28 @@ public final class PersistentTree implements Tree {
     }
 
     @Override
+    public @Nullable Znode find(ZnodePath path) {
+        Object entry = lookUp(path);
+        foundPath = path;
+        found = entry;
+        return entry == null ? null : view(entry);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Another object with these bytes is looked up anew.
+    private @Nullable Object lookUp(ZnodePath path) {
+        return path == foundPath ? found : editor.find(path.utf8(), lengthOf(path));
+    }
+
+    /** The state is about to change. */
+    private void changing() {
+        frozen = null;
+        foundPath = null;
+        found = null;
+    }
+
+    @Override
     public int sessionTimeout(SessionId session) {
-        return Sessions.timeout(editor.sessions(), session);
+        return editor.sessionTimeout(session);
     }
 
     @Override
@@ -116,7 +144,7 @@ public final class PersistentTree implements Tree {
 
     @Override
     public @Nullable Quota quota(ZnodePath path) {
-        return Quotas.find(editor.root(), path);
+        return Quotas.find(editor, path);
     }
 
     @Override
@@ -148,7 +176,7 @@ public final class PersistentTree implements Tree {
             return;
         }
         int bytesBefore = Entry.dataLength(entry);
-        frozen = null;
+        changing();
         editor.setData(path, path.length, entry, text, -1, version, timeMillis);
         Quotas.count(editor, Reserved.CONFIG, 0, text.length() - bytesBefore);
     }
@@ -261,7 +289,8 @@ public final class PersistentTree implements Tree {
         }
         int creations = parentCversion == -1 ? Entry.creations(parent) + 1 : parentCversion;
         int length = lengthOf(path);
-        Object existing = editor.find(bytes, length);
+        Object existing = lookUp(path);
+        changing();
         if (existing != null) {
             int aversion = Packed.aversion(Key.record(existing));
             editor.setAcl(bytes, length, existing, acl, aversion);
@@ -291,7 +320,8 @@ public final class PersistentTree implements Tree {
         if (parent == null || path.isRoot()) {
             return ErrorCode.NO_NODE;
         }
-        Object entry = editor.find(bytes, bytes.length);
+        Object entry = lookUp(path);
+        changing();
         if (entry == null) {
             editor.touch(bytes, slash, parent, deletionZxid);
             return ErrorCode.NO_NODE;
@@ -324,7 +354,8 @@ public final class PersistentTree implements Tree {
     private Outcome setData(TxnHeader header, Txn.SetData txn, Consumer<Change> changes) {
         byte[] bytes = txn.path().utf8();
         int length = lengthOf(txn.path());
-        Object entry = editor.find(bytes, length);
+        Object entry = lookUp(txn.path());
+        changing();
         if (entry == null) {
             return outcome(txn, ErrorCode.NO_NODE, null);
         }
@@ -334,8 +365,7 @@ public final class PersistentTree implements Tree {
                         bytes, length, entry, txn.data(), txn.version(), zxid, header.time());
         ZnodeView znode = view(changed);
         Stat stat = znode.stat();
-        changes.accept(
-                new Change(Change.Kind.DATA_SET, txn.path(), znode.acl(), parentAcl(txn.path())));
+        changes.accept(new Change(Change.Kind.DATA_SET, txn.path(), znode.acl(), null));
         Quotas.count(editor, txn.path(), 0, stat.dataLength() - before);
         return outcome(txn, ErrorCode.OK, stat);
     }
@@ -343,7 +373,8 @@ public final class PersistentTree implements Tree {
     private Outcome setAcl(Txn.SetAcl txn) {
         byte[] bytes = txn.path().utf8();
         int length = lengthOf(txn.path());
-        Object entry = editor.find(bytes, length);
+        Object entry = lookUp(txn.path());
+        changing();
         if (entry == null) {
             return outcome(txn, ErrorCode.NO_NODE, null);
         }
@@ -363,13 +394,6 @@ public final class PersistentTree implements Tree {
         for (ZnodePath path : left) {
             delete(path, zxid, changes);
         }
-    }
-
-    /** The ACL of the parent of a znode that is there; the root's own for the root. */
-    private AclList parentAcl(ZnodePath path) {
-        int slash = path.lastSlash();
-        Object parent = slash < 0 ? null : editor.find(path.utf8(), slash);
-        return view(parent == null ? editor.root() : parent).acl();
     }
 
     private ZnodeView view(Object entry) {

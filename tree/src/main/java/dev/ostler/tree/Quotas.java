@@ -24,10 +24,14 @@ final class Quotas {
 
     private Quotas() {}
 
+    /** The quota that applies to a path now. */
+    static @Nullable Quota find(Editor editor, ZnodePath path) {
+        return editor.isQuotaFree() ? null : find(editor.root(), path);
+    }
+
     /** The quota that applies to a path. */
     static @Nullable Quota find(Inode root, ZnodePath path) {
         Object mirror = Entry.find(root, Reserved.QUOTA.utf8(), 0, Reserved.QUOTA.length());
-        // Without quotas, which is how most live, it ends here.
         if (!(mirror instanceof Inode first) || path.isAtOrBelow(Reserved.QUOTA)) {
             return null;
         }
@@ -73,7 +77,7 @@ final class Quotas {
         if (znodes == 0 && bytes == 0) {
             return;
         }
-        Quota quota = find(editor.root(), path);
+        Quota quota = find(editor, path);
         if (quota == null || quota.usage() == null) {
             return;
         }

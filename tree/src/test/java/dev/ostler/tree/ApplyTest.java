@@ -356,12 +356,10 @@ class ApplyTest {
                         new Change(Change.Kind.CREATED, ZnodePath.of("/a"), readOnly, AclList.OPEN),
                         new Change(
                                 Change.Kind.CREATED, ZnodePath.of("/a/b"), AclList.OPEN, readOnly),
-                        new Change(
-                                Change.Kind.DATA_SET, ZnodePath.of("/a/b"), AclList.OPEN, readOnly),
+                        new Change(Change.Kind.DATA_SET, ZnodePath.of("/a/b"), AclList.OPEN, null),
                         new Change(
                                 Change.Kind.DELETED, ZnodePath.of("/a/b"), AclList.OPEN, readOnly),
-                        new Change(
-                                Change.Kind.DATA_SET, ZnodePath.ROOT, AclList.OPEN, AclList.OPEN));
+                        new Change(Change.Kind.DATA_SET, ZnodePath.ROOT, AclList.OPEN, null));
     }
 
     @Test

@@ -75,8 +75,9 @@ public final class View {
     public void publish(List<Commit> commits, TreeVersion next) {
         for (int i = 0; i < commits.size(); i++) {
             Commit commit = commits.get(i);
-            for (Change change : commit.changes()) {
-                notifier.fire(commit.zxid(), change);
+            List<Change> changes = commit.changes();
+            for (int j = 0; j < changes.size(); j++) {
+                notifier.fire(commit.zxid(), changes.get(j));
             }
             Client client = commit.client();
             Delivery delivery = commit.delivery();
@@ -381,6 +382,9 @@ public final class View {
                     eventType == EventType.NODE_CHILDREN_CHANGED
                             ? change.parentAcl()
                             : change.acl();
+            if (acl == null) {
+                throw new IllegalStateException("a change of data fired a watch on children");
+            }
             if (!access.permits(Acl.READ, acl, watcher.identities())) {
                 return;
             }

@@ -21,33 +21,36 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Makes the checks of client protocol, section 3.6, for the operations of one request, and names
- * the transaction that each becomes. The order of the checks is what clients see, since the first
- * one that fails decides the error.
+ * Makes the checks of client protocol, section 3.6, for the operations of one request at a time,
+ * and names the transaction that each becomes. The order of the checks is what clients see, since
+ * the first one that fails decides the error.
  */
 final class Decider {
     private static final int ANY_VERSION = -1;
 
     private final Draft draft;
-    private final Requester requester;
     private final AccessControl access;
     private final boolean extendedTypes;
     private final PlanOptions options;
     private final Quotas quotas;
+    private Requester requester = Requester.SERVER;
 
     Decider(
             Draft draft,
-            Requester requester,
             AccessControl access,
             TreeOptions treeOptions,
             PlanOptions options,
             Quotas quotas) {
         this.draft = draft;
-        this.requester = requester;
         this.access = access;
         extendedTypes = treeOptions.extendedTypes();
         this.options = options;
         this.quotas = quotas;
+    }
+
+    /** What follows is asked for by somebody else. */
+    void begin(Requester next) {
+        requester = next;
     }
 
     Txn create(Request.Create request) {

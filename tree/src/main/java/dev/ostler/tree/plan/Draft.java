@@ -22,10 +22,17 @@ final class Draft {
     private final Tree tree;
 
     /** Only looked up, never iterated. An empty value is a znode that was deleted. */
-    private final Map<ZnodePath, Optional<Node>> drafted = new HashMap<>(0);
+    private Map<ZnodePath, Optional<Node>> drafted = new HashMap<>(0);
 
     Draft(Tree tree) {
         this.tree = tree;
+    }
+
+    /** Goes on with another request. */
+    void clear() {
+        if (!drafted.isEmpty()) {
+            drafted = new HashMap<>(0); // The old one may be large.
+        }
     }
 
     boolean hasSession(SessionId session) {

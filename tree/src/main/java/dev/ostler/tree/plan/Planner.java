@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns requests into transactions and applies them to the tree at once, so that the next request
@@ -34,17 +35,26 @@ import java.util.List;
  */
 public final class Planner {
     private final Tree tree;
-    private final AccessControl access;
     private final PlanOptions options;
     private final ContainerRule containerRule;
+    private final Draft draft;
+    private final Quotas quotas;
+    private final Decider decider;
+
+    /** Of the request that is being planned. */
+    private final List<Change> changes = new ArrayList<>();
+
+    private final Consumer<Change> collector = changes::add;
 
     public Planner(Tree tree, AccessControl access, PlanOptions options) {
         this.tree = tree;
-        this.access = access;
         this.options = options;
         containerRule =
                 new ContainerRule(
                         tree.options().extendedTypes(), options.neverUsedContainerMillis());
+        draft = new Draft(tree);
+        quotas = new Quotas(tree, options.enforceQuota());
+        decider = new Decider(draft, access, tree.options(), options, quotas);
     }
 
     /**
@@ -53,9 +63,8 @@ public final class Planner {
      * @param timeMillis wall clock, in milliseconds since 1970; it becomes ctime and mtime
      */
     public Planned plan(Requester requester, Request.Write request, Zxid zxid, long timeMillis) {
-        var warnings = new ArrayList<QuotaWarning>(0);
-        Txn txn = decide(requester, request, warnings);
-        return apply(requester, fitting(txn), zxid, timeMillis, warnings);
+        Txn txn = decide(requester, request);
+        return apply(requester, fitting(txn), zxid, timeMillis, quotas.takeWarnings());
     }
 
     /**
@@ -95,10 +104,9 @@ public final class Planner {
         return apply(requester, new Txn.Failed(error), zxid, timeMillis, List.of());
     }
 
-    private Txn decide(Requester requester, Request.Write request, List<QuotaWarning> warnings) {
-        var draft = new Draft(tree);
-        var quotas = new Quotas(tree, options.enforceQuota(), warnings);
-        var decider = new Decider(draft, requester, access, tree.options(), options, quotas);
+    private Txn decide(Requester requester, Request.Write request) {
+        draft.clear();
+        decider.begin(requester);
         return switch (request) {
             case Request.Create create -> decider.create(create);
             case Request.Delete delete -> decider.delete(delete);
@@ -163,8 +171,8 @@ public final class Planner {
             Requester requester, Txn txn, Zxid zxid, long timeMillis, List<QuotaWarning> warnings) {
         var header =
                 new TxnHeader(requester.session(), requester.cxid(), zxid, timeMillis, txn.type());
-        var changes = new ArrayList<Change>();
-        Outcome outcome = tree.apply(header, txn, changes::add);
+        changes.clear();
+        Outcome outcome = tree.apply(header, txn, collector);
         return new Planned(new LoggedTxn(header, txn, digest(txn)), outcome, changes, warnings);
     }
 

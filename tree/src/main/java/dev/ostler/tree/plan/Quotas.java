@@ -6,6 +6,7 @@ import dev.ostler.tree.Quota;
 import dev.ostler.tree.QuotaText;
 import dev.ostler.tree.Tree;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,16 +17,26 @@ import java.util.List;
 final class Quotas {
     private final Tree tree;
     private final boolean enforced;
-    private final List<QuotaWarning> warnings;
+
+    /** What was exceeded without being refused. */
+    private List<QuotaWarning> warnings = new ArrayList<>(0);
 
     /**
      * @param enforced whether exceeding a hard limit is refused, not only warned of
-     * @param warnings gets what is exceeded without being refused
      */
-    Quotas(Tree tree, boolean enforced, List<QuotaWarning> warnings) {
+    Quotas(Tree tree, boolean enforced) {
         this.tree = tree;
         this.enforced = enforced;
-        this.warnings = warnings;
+    }
+
+    /** The warnings of a request, which are forgotten. */
+    List<QuotaWarning> takeWarnings() {
+        if (warnings.isEmpty()) {
+            return List.of();
+        }
+        List<QuotaWarning> taken = warnings;
+        warnings = new ArrayList<>(0);
+        return taken;
     }
 
     /**
