@@ -10,6 +10,7 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.client.Frame;
+import dev.ostler.tree.Listings;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.Znode;
 import dev.ostler.tree.access.AccessControl;
@@ -23,7 +24,7 @@ import java.util.List;
 
 /**
  * Answers reads from a version of the tree (client protocol, section 3.6), without the watches that
- * some of them leave. Stateless: any thread may use it.
+ * some of them leave. Any thread may use it.
  *
  * <p>Paths are looked up as they are; only what {@link Znode} holds is written.
  */
@@ -31,6 +32,7 @@ final class Reads {
     private static final byte[] SLASH = {'/'};
 
     private final AccessControl access;
+    private final Listings listings = new Listings();
 
     Reads(AccessControl access) {
         this.access = access;
@@ -119,9 +121,9 @@ final class Reads {
                 znode.writeData(out);
                 znode.writeStat(out);
             }
-            case OpCode.GET_CHILDREN -> znode.writeChildren(out);
+            case OpCode.GET_CHILDREN -> znode.writeChildren(listings, out);
             case OpCode.GET_CHILDREN2 -> {
-                znode.writeChildren(out);
+                znode.writeChildren(listings, out);
                 znode.writeStat(out);
             }
             case OpCode.GET_ALL_CHILDREN_NUMBER ->
