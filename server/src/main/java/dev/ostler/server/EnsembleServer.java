@@ -1,5 +1,6 @@
 package dev.ostler.server;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.ensemble.EnsembleMember;
 import dev.ostler.replica.ensemble.MemberHistory;
@@ -21,6 +22,7 @@ import dev.ostler.storage.snapshot.SnapshotWriter;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.election.Notification;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -170,8 +172,7 @@ public final class EnsembleServer implements Closeable {
                                 Objects.requireNonNull(membership.members().get(peer.me())),
                                 membership,
                                 replica,
-                                (from, notification) ->
-                                        member.core().received(from, notification)));
+                                new Votes(member)));
         keep(replica::stop);
         var words = new CompletableFuture<FourLetterWords>();
         ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
@@ -251,6 +252,19 @@ public final class EnsembleServer implements Closeable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** What comes through the election port, for the member. */
+    private record Votes(Member member) implements ElectionPort.Handler {
+        @Override
+        public void received(ServerId from, Notification notification) {
+            member.core().received(from, notification);
+        }
+
+        @Override
+        public void gone(ServerId voter) {
+            member.core().gone(voter);
         }
     }
 }

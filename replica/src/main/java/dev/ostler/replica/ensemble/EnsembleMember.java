@@ -148,6 +148,11 @@ public final class EnsembleMember {
         election.received(from, notification, now());
     }
 
+    /** A member's election port was reached once, and is not any more. */
+    public void gone(ServerId member) {
+        election.gone(member, now());
+    }
+
     // What comes through the quorum port.
 
     /** Another server has connected. */

@@ -43,6 +43,10 @@ final class Arrivals {
         }
     }
 
+    void gone(ServerId member) {
+        owner.execute(() -> handler.gone(member));
+    }
+
     private void deliver() {
         Map<ServerId, Queue<Notification>> taken;
         synchronized (this) {

@@ -59,6 +59,12 @@ public final class ElectionPort implements AutoCloseable {
          * @param from who it says it is; it need not be a member
          */
         void received(ServerId from, Notification notification);
+
+        /**
+         * A member that was connected is not any more, and cannot be reached. Of one that was never
+         * reached nothing is said: it may be about to start.
+         */
+        default void gone(ServerId member) {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ElectionPort.class);
@@ -341,6 +347,12 @@ public final class ElectionPort implements AutoCloseable {
 
     void arrived(ServerId from, Notification notification) {
         arrivals.add(from, notification);
+    }
+
+    void gone(ServerId id) {
+        if (members.containsKey(id)) {
+            arrivals.gone(id);
+        }
     }
 
     private Peer peer(ServerId id) {

@@ -28,6 +28,9 @@ final class Peer {
     /** How long a server that was greeted may take to call back before it is greeted again. */
     private static final long CALL_BACK_NANOS = 300_000_000;
 
+    /** A connection that ends sooner is not made again at once: somebody may not want it. */
+    private static final long LASTING_NANOS = 1_000_000_000;
+
     private final ElectionPort port;
     private final ServerId id;
     private @Nullable ElectionConnection connection;
@@ -40,6 +43,8 @@ final class Peer {
     private byte @Nullable [] last;
     private boolean writing;
     private @Nullable Long greetedNanos;
+    private long attachedNanos;
+    private boolean everConnected;
 
     Peer(ElectionPort port, ServerId id) {
         this.port = port;
@@ -105,6 +110,10 @@ final class Peer {
             connection = null;
             writing = false;
             LOG.debug("The election connection with server {} is gone", id);
+            if (last != null && System.nanoTime() - attachedNanos > LASTING_NANOS) {
+                // What was sent last may be lost; and whether anybody is left there matters now.
+                connect();
+            }
         }
     }
 
@@ -146,12 +155,17 @@ final class Peer {
         public void failed(String reason) {
             attempt = null;
             LOG.debug("Server {} cannot be reached: {}", id, reason);
+            if (everConnected) {
+                port.gone(id);
+            }
         }
     }
 
     private void attach(ElectionConnection fresh) {
         disconnect();
         greetedNanos = null;
+        attachedNanos = System.nanoTime();
+        everConnected = true;
         connection = fresh;
         if (waiting == null) {
             waiting = last;

@@ -18,13 +18,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connects to a leader (quorum protocol, section 3.4): a few attempts with pauses between them, at
- * all its addresses at once, the first that answers. Names are resolved for each attempt, on this
- * attempt's own thread.
+ * Connects to a leader (quorum protocol, section 3.4): a few attempts with growing pauses between
+ * them, at all its addresses at once, the first that answers. Names are resolved for each attempt,
+ * on this attempt's own thread.
  */
 final class LeaderConnector implements Runnable, QuorumPort.Attempt {
-    private static final int ATTEMPTS_MAX = 5;
-    private static final long PAUSE_MILLIS = 100;
+    /** A leader that was elected a moment ago may be about to listen. */
+    private static final long PAUSE_MILLIS_MIN = 4;
+
+    private static final long PAUSE_MILLIS_MAX = 128;
+
+    /** The pauses between them are half a second together. */
+    private static final int ATTEMPTS_MAX = 9;
 
     private final QuorumPort port;
     private final Member leader;
@@ -44,7 +49,7 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
     @Override
     public void run() {
         for (int i = 0; i < ATTEMPTS_MAX && leftMillis() > 0 && !isSettled(); i++) {
-            if (i > 0 && !pause()) {
+            if (i > 0 && !pause(Math.min(PAUSE_MILLIS_MIN << (i - 1), PAUSE_MILLIS_MAX))) {
                 return;
             }
             attempt();
@@ -54,9 +59,9 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
         }
     }
 
-    private static boolean pause() {
+    private static boolean pause(long millis) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(millis);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

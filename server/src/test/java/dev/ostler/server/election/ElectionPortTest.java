@@ -30,6 +30,28 @@ import java.util.concurrent.Executors;
 
 /** The election port against sockets that behave, and others. */
 class ElectionPortTest {
+    @ParameterizedTest(name = "server {0} goes away")
+    @CsvSource({"1,2", "2,1"})
+    void aMemberThatWasThereAndCannotBeReachedIsSaidToBeGone(long first, long second)
+            throws Exception {
+        try (var port = new PortUnderTest(second)) {
+            try (var other = new PortUnderTest(first);
+                    var never = new PortUnderTest(3)) {
+                introduce(port, other, never);
+                port.send(first, 1);
+                assertThat(other.next()).isEqualTo(second + ": 1");
+            }
+            String next = null;
+            for (long number = 2; next == null; number++) {
+                port.send(3, number);
+                port.send(first, number); // What is sent into a connection's end may be lost.
+                next = port.next(10);
+            }
+            assertThat(next).isEqualTo(first + " is gone");
+            assertThat(port.taken()).allMatch(text -> text.equals(first + " is gone"));
+        }
+    }
+
     @ParameterizedTest(name = "server {0} speaks first")
     @CsvSource({"1, 2", "2, 1"})
     @Tag("S140")

@@ -7,6 +7,8 @@ import dev.ostler.zab.config.Member.PeerAddress;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,11 +37,19 @@ final class PortUnderTest implements AutoCloseable {
     PortUnderTest(long id, ElectionPortOptions options, Resolver resolver, Executor owner)
             throws IOException {
         Member self = member(id, "127.0.0.1", 0);
-        port = ElectionPort.open(options, resolver, self, membership(self), owner, this::take);
+        port = ElectionPort.open(options, resolver, self, membership(self), owner, new Taking());
     }
 
-    private void take(ServerId from, Notification notification) {
-        arrived.add(from + ": " + notification.vote().zxid());
+    private final class Taking implements ElectionPort.Handler {
+        @Override
+        public void received(ServerId from, Notification notification) {
+            arrived.add(from + ": " + notification.vote().zxid());
+        }
+
+        @Override
+        public void gone(ServerId member) {
+            arrived.add(member + " is gone");
+        }
     }
 
     static Member member(long id, String host, int electionPort) {
@@ -76,11 +86,16 @@ final class PortUnderTest implements AutoCloseable {
 
     /** The next that arrives, as {@code sender: number}. */
     String next() throws InterruptedException {
-        String next = arrived.poll(RawPeer.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        String next = next(RawPeer.PATIENCE_MILLIS);
         if (next == null) {
             throw new AssertionError("nothing arrives");
         }
         return next;
+    }
+
+    /** The next that arrives within a time, or null. */
+    @Nullable String next(long millis) throws InterruptedException {
+        return arrived.poll(millis, TimeUnit.MILLISECONDS);
     }
 
     List<String> taken() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Notifications between members, one connection to each. Of what can't be sent yet only the newest
@@ -21,16 +22,22 @@ final class ElectionPort {
     private final Surroundings surroundings;
     private final ServerId me;
     private final BiConsumer<ServerId, Notification> received;
+    private final Consumer<ServerId> gone;
     private final Map<ServerId, Outgoing> outgoing = new TreeMap<>();
 
     /**
      * @param received is told who says what
+     * @param gone is told who could not be connected to
      */
     ElectionPort(
-            Surroundings surroundings, ServerId me, BiConsumer<ServerId, Notification> received) {
+            Surroundings surroundings,
+            ServerId me,
+            BiConsumer<ServerId, Notification> received,
+            Consumer<ServerId> gone) {
         this.surroundings = surroundings;
         this.me = me;
         this.received = received;
+        this.gone = gone;
         surroundings
                 .network()
                 .listen(
@@ -59,12 +66,14 @@ final class ElectionPort {
     }
 
     private final class Outgoing implements StreamHandler {
+        private final ServerId to;
         private final String host;
         private @Nullable Stream stream;
         private boolean open;
         private byte @Nullable [] waiting;
 
         Outgoing(ServerId to) {
+            this.to = to;
             host = ServerOptions.host(to);
         }
 
@@ -105,8 +114,12 @@ final class ElectionPort {
 
         @Override
         public void closed() {
+            boolean failed = !open;
             stream = null;
             open = false;
+            if (failed) {
+                gone.accept(to);
+            }
         }
     }
 }

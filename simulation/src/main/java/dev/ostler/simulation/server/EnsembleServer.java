@@ -67,7 +67,8 @@ public final class EnsembleServer implements RunningServer {
                 new ElectionPort(
                         surroundings,
                         me,
-                        (from, notification) -> put(() -> told(from, notification)));
+                        (from, notification) -> put(() -> told(from, notification)),
+                        voter -> put(() -> gone(voter)));
         member =
                 new EnsembleMember(
                         me,
@@ -141,6 +142,10 @@ public final class EnsembleServer implements RunningServer {
 
     private void told(ServerId from, Notification notification) {
         member.received(from, notification);
+    }
+
+    private void gone(ServerId voter) {
+        member.gone(voter);
     }
 
     // ---- what others want to know ----

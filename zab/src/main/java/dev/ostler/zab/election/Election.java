@@ -218,6 +218,13 @@ public final class Election {
         }
     }
 
+    /** A voter was there, and cannot be reached now: a round does not wait for it. */
+    public void gone(ServerId voter, long now) {
+        if (looking != null) {
+            looking.gone(voter, now);
+        }
+    }
+
     /** Repeats or decides what is due at {@link #wakeUpMillis}. */
     public void tick(long now) {
         if (looking != null) {

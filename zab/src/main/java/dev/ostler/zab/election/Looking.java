@@ -3,6 +3,10 @@ package dev.ostler.zab.election;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.election.Ballots.Ballot;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
  * The state LOOKING: from the announcement of one's own candidacy to a leader (quorum protocol,
  * section 2.8).
@@ -11,7 +15,8 @@ import dev.ostler.zab.election.Ballots.Ballot;
  *   <li>Announce oneself to all voters.
  *   <li>Whenever a voter in the same round proposes a better candidate, adopt and announce it. A
  *       later round is joined; an earlier one is ignored.
- *   <li>When a quorum proposes the same, wait a moment for a better one, then decide.
+ *   <li>When a quorum proposes the same, wait a moment for a better one, then decide; at once if
+ *       nobody is left to wait for, since every other voter proposes the same or is gone.
  *   <li>If instead a quorum has a leader, who says so too, join it.
  *   <li>If nothing comes of it, announce again, at growing intervals.
  * </ol>
@@ -20,7 +25,10 @@ import dev.ostler.zab.election.Ballots.Ballot;
  * since whoever is elected must still win a quorum for its epoch.
  */
 final class Looking {
-    /** How long a quorum waits for a better candidate. */
+    /**
+     * How long a quorum waits for a better candidate. It spares a second election, no more:
+     * whatever is committed, the best of any quorum has it.
+     */
     static final long DECISION_MILLIS = 200;
 
     /** No round is later: a larger number is nonsense, and counting on from it would overflow. */
@@ -43,6 +51,9 @@ final class Looking {
     private final ElectionOptions options;
     private final Outcome outcome;
     private final Vote initial;
+
+    /** Voters that went away in this round, and were not heard of since. */
+    private final Set<ServerId> gone = new TreeSet<>();
 
     /** Of the voters that are in this round, looking or not. */
     private final Ballots thisRound = new Ballots();
@@ -93,10 +104,19 @@ final class Looking {
                 || !electorate.isVoter(notification.vote().leader())) {
             return;
         }
+        gone.remove(from);
         switch (notification.state()) {
             case LOOKING -> receivedProposal(from, notification, now);
             case FOLLOWING, LEADING -> receivedLeader(from, notification);
             case OBSERVING -> {} // Who observes doesn't vote, whatever the membership says.
+        }
+    }
+
+    /** This voter cannot be reached any more. */
+    void gone(ServerId voter, long now) {
+        gone.add(voter);
+        if (deciding && !decided) {
+            decideIfQuorumAgrees(now);
         }
     }
 
@@ -121,7 +141,7 @@ final class Looking {
             return;
         }
         boolean better = electorate.prefers(vote, proposal);
-        if (deciding && !better) {
+        if (deciding && !better && !vote.equals(proposal)) {
             return; // It comes too late to change anything; its sender will be told.
         }
         Vote adopted = proposal;
@@ -186,10 +206,27 @@ final class Looking {
 
     private void decideIfQuorumAgrees(long now) {
         var ballot = new Ballot(proposal, State.LOOKING, Notification.VERSION);
-        if (!deciding && electorate.isQuorum(thisRound.supporters(ballot))) {
+        List<ServerId> supporters = thisRound.supporters(ballot);
+        if (!electorate.isQuorum(supporters)) {
+            return;
+        }
+        if (!deciding) {
             deciding = true;
             wakeUpMillis = now + DECISION_MILLIS;
         }
+        if (isEverybody(supporters)) {
+            wakeUpMillis = now;
+        }
+    }
+
+    /** Whether no other voter is there to propose somebody better. */
+    private boolean isEverybody(List<ServerId> supporters) {
+        for (ServerId voter : electorate.voters()) {
+            if (!supporters.contains(voter) && !gone.contains(voter)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void decide(Vote vote) {

@@ -43,6 +43,60 @@ class ElectionTest {
     }
 
     @Test
+    void aQuorumWaitsForThoseWhoMayComeWithABetterVote() {
+        var voter = new Voter(1, voters(3)).looking(0, 0);
+        voter.hears(2, LOOKING, vote(2, 0, 1, 0));
+
+        assertThat(voter.afterMillis(199)).isEmpty();
+        assertThat(voter.afterMillis(1)).containsExactly("elected 2 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void aQuorumDecidesAtOnceWhenAllOthersProposeTheSame() {
+        var voter = new Voter(1, voters(3)).looking(0, 0);
+        voter.hears(2, LOOKING, vote(3, 0, 1, 0));
+        assertThat(voter.afterMillis(0)).isEmpty();
+        voter.hears(3, LOOKING, vote(3, 0, 1, 0));
+
+        assertThat(voter.afterMillis(0)).containsExactly("elected 3 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void aQuorumDoesNotWaitForWhoIsGone() {
+        var before = new Voter(1, voters(3)).looking(0, 0);
+        before.election.gone(Voter.id(3), before.now);
+        before.hears(2, LOOKING, vote(2, 0, 1, 0));
+        assertThat(before.afterMillis(0)).containsExactly("elected 2 zxid=0 round=1 epoch=0");
+
+        var after = new Voter(1, voters(3)).looking(0, 0);
+        after.hears(2, LOOKING, vote(2, 0, 1, 0));
+        assertThat(after.afterMillis(0)).isEmpty();
+        after.election.gone(Voter.id(3), after.now);
+        assertThat(after.afterMillis(0)).containsExactly("elected 2 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoWasGoneAndIsHeardIsWaitedFor() {
+        var voter = new Voter(1, voters(3)).looking(0, 0);
+        voter.election.gone(Voter.id(3), voter.now);
+        voter.hears(3, LOOKING, vote(1, 0, 0, 0));
+        voter.hears(2, LOOKING, vote(2, 0, 1, 0));
+
+        assertThat(voter.afterMillis(199)).isEmpty();
+        assertThat(voter.afterMillis(1)).containsExactly("elected 2 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoIsAloneDecidesNothingThoughAllOthersAreGone() {
+        var voter = new Voter(1, voters(3)).looking(0, 0);
+        voter.election.gone(Voter.id(2), voter.now);
+        voter.election.gone(Voter.id(3), voter.now);
+
+        assertThat(voter.afterMillis(1)).isEmpty();
+        assertThat(voter.election.state()).isEqualTo(LOOKING);
+    }
+
+    @Test
     void aRoundStartsWithOnesOwnCandidacySentToAllOtherVoters() {
         var voter = new Voter(2, members(3, 1));
 
