@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.cache;
+
+import org.jspecify.annotations.NullMarked;
