@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.config;
+
+import org.jspecify.annotations.NullMarked;
