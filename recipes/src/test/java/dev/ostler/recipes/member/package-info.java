@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.member;
+
+import org.jspecify.annotations.NullMarked;
