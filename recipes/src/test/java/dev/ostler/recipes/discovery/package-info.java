@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.discovery;
+
+import org.jspecify.annotations.NullMarked;
