@@ -26,6 +26,7 @@ import dev.ostler.cli.shell.session.QuitCommand;
 import dev.ostler.cli.shell.session.RedoCommand;
 import dev.ostler.cli.shell.session.VersionCommand;
 import dev.ostler.cli.shell.session.WhoAmICommand;
+import dev.ostler.cli.shell.settings.SettingsCommand;
 import dev.ostler.cli.shell.tree.CpCommand;
 import dev.ostler.cli.shell.tree.DiffCommand;
 import dev.ostler.cli.shell.tree.DuCommand;
@@ -83,6 +84,7 @@ public final class Commands {
                     "set",
                     "setAcl",
                     "setquota",
+                    "settings",
                     "stat",
                     "sync",
                     "tree",
@@ -138,6 +140,7 @@ public final class Commands {
             case "set" -> new SetCommand();
             case "setAcl" -> new SetAclCommand();
             case "setquota" -> new SetQuotaCommand();
+            case "settings" -> new SettingsCommand();
             case "stat" -> new StatCommand();
             case "sync" -> new SyncCommand();
             case "tree" -> new TreeCommand();
