@@ -63,7 +63,34 @@ final class Core {
         if (!life.compareAndSet(Life.LATENT, Life.STARTED)) {
             throw unusable();
         }
+        Subscription changes =
+                settings.ensemble().onChange(() -> host.execute(keeper::moveToServers));
+        onClose(changes::close);
+        if (settings.followEnsemble()) {
+            followEnsemble();
+        }
         host.execute(keeper::open);
+    }
+
+    private void followEnsemble() {
+        var tracker =
+                new EnsembleTracker(
+                        host,
+                        Reachability.TCP,
+                        watcher ->
+                                call(
+                                        Namespace.NONE,
+                                        null,
+                                        Repeat.ALWAYS,
+                                        handle -> handle.zk().getConfig(watcher)),
+                        keeper::use);
+        keeper.onState(
+                state -> {
+                    if (state == ConnectionState.CONNECTED
+                            || state == ConnectionState.RECONNECTED) {
+                        tracker.read();
+                    }
+                });
     }
 
     private IllegalStateException unusable() {

@@ -21,7 +21,8 @@ public final class ManagedClientBuilder {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private @Nullable String connectString;
+    private @Nullable EnsembleProvider ensemble;
+    private boolean followEnsemble;
     private @Nullable RetryPolicy retryPolicy;
     private Duration sessionTimeout = SESSION_TIMEOUT;
     private Duration connectionTimeout = CONNECTION_TIMEOUT;
@@ -41,7 +42,21 @@ public final class ManagedClientBuilder {
 
     /** Servers as {@code host:port} between commas, then perhaps a chroot. */
     public ManagedClientBuilder connectString(String servers) {
-        connectString = servers;
+        return ensemble(() -> servers);
+    }
+
+    /** As above, for servers that change. */
+    public ManagedClientBuilder ensemble(EnsembleProvider provider) {
+        ensemble = provider;
+        return this;
+    }
+
+    /**
+     * Whether the servers that the ensemble's configuration names are used beside those that were
+     * given; not unless it is set. Each is used only after it was connected to once from here.
+     */
+    public ManagedClientBuilder followEnsemble(boolean follow) {
+        followEnsemble = follow;
         return this;
     }
 
@@ -141,15 +156,16 @@ public final class ManagedClientBuilder {
      * @throws IllegalArgumentException if the connect string is not valid
      */
     public ManagedClient build() {
-        if (connectString == null || retryPolicy == null) {
+        if (ensemble == null || retryPolicy == null) {
             throw new IllegalStateException("a connect string and a retry policy have to be set");
         }
         if (factory == null) {
-            new ConnectStringParser(connectString);
+            new ConnectStringParser(ensemble.connectString());
         }
         var settings =
                 new Settings(
-                        connectString,
+                        ensemble,
+                        followEnsemble,
                         sessionTimeout,
                         connectionTimeout,
                         closeTimeout,

@@ -47,6 +47,9 @@ final class SessionKeeper {
     private boolean everConnected;
     private boolean closed;
 
+    /** Servers that were found beside those of the provider, {@code host:port}. */
+    private List<String> found = List.of();
+
     /** Sessions that ended without ever having been connected, one after the other. */
     private int failures;
 
@@ -69,7 +72,7 @@ final class SessionKeeper {
         Session() throws IOException {
             opened =
                     factory.open(
-                            settings.connectString(),
+                            servers(),
                             settings.sessionTimeoutMillis(),
                             settings.canBeReadOnly(),
                             host,
@@ -121,9 +124,46 @@ final class SessionKeeper {
                 opened.opened.addAuth(proof.scheme(), proof.secret().toByteArray());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("A session with {} can't be opened", settings.connectString(), e);
+            LOG.warn("A session can't be opened", e);
             reopen();
         }
+    }
+
+    /** Servers were found beside those that the provider names, or others than before. */
+    void use(List<String> others) {
+        if (!found.equals(others)) {
+            found = others;
+            moveToServers();
+        }
+    }
+
+    /** Tells the session of the servers there are now. */
+    void moveToServers() {
+        Session moving = session;
+        if (moving == null) {
+            return; // The next one will know.
+        }
+        try {
+            String now = servers();
+            LOG.info("The servers are {}", now);
+            moving.opened.updateServers(now);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The session stays with the servers that it had", e);
+        }
+    }
+
+    private String servers() {
+        String given = settings.ensemble().connectString();
+        int slash = given.indexOf('/');
+        String chroot = slash < 0 ? "" : given.substring(slash);
+        Set<String> all = new LinkedHashSet<>();
+        String servers = slash < 0 ? given : given.substring(0, slash);
+        for (String server : servers.split(",", -1)) {
+            all.add(server.strip());
+        }
+        all.remove("");
+        all.addAll(found);
+        return String.join(",", all) + chroot;
     }
 
     boolean isConnected() {

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * How a client behaves.
  *
- * @param connectString servers and chroot
+ * @param ensemble servers and chroot
+ * @param followEnsemble whether servers that its configuration names are used as well
  * @param sessionTimeout what to ask for
  * @param connectionTimeout how long each try waits for a connection
  * @param closeTimeout how long closing waits for a server's answer
@@ -20,7 +21,8 @@ import java.util.List;
  * @param defaults of operations
  */
 record Settings(
-        String connectString,
+        EnsembleProvider ensemble,
+        boolean followEnsemble,
         Duration sessionTimeout,
         Duration connectionTimeout,
         Duration closeTimeout,

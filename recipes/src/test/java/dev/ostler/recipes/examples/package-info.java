@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.examples;
+
+import org.jspecify.annotations.NullMarked;
