@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.lock;
+
+import org.jspecify.annotations.NullMarked;
