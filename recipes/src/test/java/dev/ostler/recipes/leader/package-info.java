@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.leader;
+
+import org.jspecify.annotations.NullMarked;
