@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.barrier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.counter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.shared;
+
+import org.jspecify.annotations.NullMarked;
