@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.curator;
+
+import org.jspecify.annotations.NullMarked;
