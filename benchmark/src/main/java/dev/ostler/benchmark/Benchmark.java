@@ -9,6 +9,7 @@ import dev.ostler.benchmark.compare.MarkdownReport;
 import dev.ostler.benchmark.compare.MemoryComparison;
 import dev.ostler.benchmark.failover.FailoverComparison;
 import dev.ostler.benchmark.load.Fixture;
+import dev.ostler.benchmark.locks.LockComparison;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
 
@@ -22,12 +23,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code failover}, {@code
- * profile} or {@code load}, then options; README.md lists them.
+ * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code locks}, {@code
+ * failover}, {@code profile} or {@code load}, then options; README.md lists them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|clients|failover|profile|load [--option value]..., see benchmark/README.md";
+            "usage: compare|memory|clients|locks|failover|profile|load [--option value]..., see benchmark/README.md";
 
     private Benchmark() {}
 
@@ -43,6 +44,7 @@ public final class Benchmark {
                 case "compare" -> compare(options);
                 case "memory" -> memory(options);
                 case "clients" -> clients(options);
+                case "locks" -> locks(options);
                 case "failover" -> failover(options);
                 case "profile" -> profile(options);
                 case "load" -> LoadCommand.run(options);
@@ -116,6 +118,26 @@ public final class Benchmark {
                         options.seconds("warm-up", 4),
                         options.seconds("window", 2),
                         options.number("connections", 1000));
+        options.requireAllUsed();
+        System.out.println(comparison.run());
+    }
+
+    private static void locks(Options options) throws IOException, InterruptedException {
+        Path interop = Path.of("..", "interop");
+        var comparison =
+                new LockComparison(
+                        contenders(options, "ostler").getFirst(),
+                        clientClassPath(interop.resolve("peer/target"), "apache.classpath"),
+                        // The other's classes are there for the settings of its logging.
+                        System.getProperty("java.class.path")
+                                + File.pathSeparator
+                                + interop.resolve("peer/target/classes").toAbsolutePath(),
+                        options.list("client-jvm-flags"),
+                        directory(options),
+                        List.of(1, options.number("many", 8)),
+                        options.number("rounds", 3),
+                        options.seconds("warm-up", 4),
+                        options.seconds("window", 3));
         options.requireAllUsed();
         System.out.println(comparison.run());
     }

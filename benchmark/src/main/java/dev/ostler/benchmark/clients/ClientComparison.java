@@ -46,6 +46,8 @@ public record ClientComparison(
     /** One hundred bytes each: the driver knows their number. */
     private static final Fixture ZNODES = new Fixture("/clients", 0, 1000, 100);
 
+    private static final String DRIVER = "dev.ostler.interop.peer.ClientLoad";
+
     private static final String PATH_PREFIX = "/clients/k";
 
     public ClientComparison {
@@ -80,6 +82,7 @@ public record ClientComparison(
         flags.addAll(jvmFlags);
         return ClientProcess.start(
                 name,
+                DRIVER,
                 classPath,
                 flags,
                 running.address(),

@@ -12,9 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A process with a client library, which takes orders; the driver in it describes them. */
-final class ClientProcess implements AutoCloseable {
-    private static final String DRIVER = "dev.ostler.interop.peer.ClientLoad";
-
+public final class ClientProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final BufferedReader answers;
@@ -29,17 +27,19 @@ final class ClientProcess implements AutoCloseable {
      * Starts one.
      *
      * @param name as the reports call it
+     * @param driver the main class
      * @param classPath with the driver and the library
      * @param server where it connects
-     * @param pathPrefix of the znodes to read
+     * @param path what the driver works on
      * @param log for what it prints besides its answers
      */
-    static ClientProcess start(
+    public static ClientProcess start(
             String name,
+            String driver,
             String classPath,
             List<String> jvmFlags,
             InetSocketAddress server,
-            String pathPrefix,
+            String path,
             Path log)
             throws IOException {
         var command = new ArrayList<String>();
@@ -51,9 +51,9 @@ final class ClientProcess implements AutoCloseable {
                         "-Dinterop.log.level=ERROR",
                         "-cp",
                         classPath,
-                        DRIVER,
+                        driver,
                         "127.0.0.1:" + server.getPort(),
-                        pathPrefix));
+                        path));
         Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new ClientProcess(name, process);
@@ -68,7 +68,7 @@ final class ClientProcess implements AutoCloseable {
      *
      * @throws IOException if the process does not answer with numbers
      */
-    long[] order(String order) throws IOException {
+    public long[] order(String order) throws IOException {
         var orders = process.outputWriter(StandardCharsets.UTF_8);
         orders.write(order + "\n");
         orders.flush();
