@@ -76,7 +76,9 @@ class CoordinationTest extends RecipeSuite {
         }
 
         var counters =
-                List.of(new AtomicCounter(client, "/counter"), new AtomicCounter(other, "/counter"));
+                List.of(
+                        new AtomicCounter(client, "/counter"),
+                        new AtomicCounter(other, "/counter"));
         var changes = new ArrayList<CompletableFuture<Change>>();
         for (int i = 0; i < 50; i++) {
             changes.add(counters.get(i % 2).addAsync(1));

@@ -187,7 +187,8 @@ class LocksTest extends RecipeSuite {
         ManagedClient other = connect();
         var semaphore = new Semaphore(client, "/semaphore", 2);
         Held both = semaphore.leases(2).acquire();
-        CompletableFuture<Held> lease = new Semaphore(other, "/semaphore", 2).lease().acquireAsync();
+        CompletableFuture<Held> lease =
+                new Semaphore(other, "/semaphore", 2).lease().acquireAsync();
         assertThat(semaphore.lease().tryAcquire(Duration.ofMillis(10))).isEmpty();
         both.release();
         assertThat(get(lease).fencingToken()).isGreaterThan(both.fencingToken());

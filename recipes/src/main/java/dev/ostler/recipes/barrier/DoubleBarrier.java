@@ -85,67 +85,61 @@ public final class DoubleBarrier {
      *     long. Then, and when it fails or is cancelled, this one has left.
      */
     public CompletableFuture<Boolean> enterAsync(@Nullable Duration patience) {
-        CompletableFuture<Optional<Round>> begun =
-                Until.within(client, patience, this::lookForRound);
-        CompletableFuture<Boolean> result =
-                begun.handle(
-                        (found, failure) -> {
-                            round = failure == null ? found.orElse(null) : null;
-                            if (round == null) {
-                                forgetOwn();
-                            }
-                            if (failure != null) {
-                                throw asUnchecked(failure);
-                            }
-                            return found.isPresent();
-                        });
-        result.whenComplete(
-                (value, failure) -> {
-                    if (result.isCancelled()) {
-                        begun.cancel(false);
-                        client.host().execute(this::forgetOwn);
-                    }
-                });
+        var result = new CompletableFuture<Boolean>();
+        client.host().execute(() -> enter(patience, result));
         return result;
     }
 
-    private static RuntimeException asUnchecked(Throwable failure) {
-        Throwable cause = Failures.cause(failure);
-        return cause instanceof RuntimeException unchecked
-                ? unchecked
-                : new IllegalStateException(cause);
-    }
-
-    private CompletableFuture<Void> forgetOwn() {
-        OwnNode left = own;
-        own = null;
-        if (left == null) {
-            return CompletableFuture.completedFuture(null);
+    private void enter(@Nullable Duration patience, CompletableFuture<Boolean> result) {
+        if (own != null) {
+            result.completeExceptionally(new IllegalStateException("it has entered already"));
+            return;
         }
-        before = left.gone();
-        return left.remove();
-    }
-
-    private CompletableFuture<Optional<Round>> lookForRound(Handle handle, Wake wake) {
-        OwnNode mine = own;
-        if (mine != null) {
-            return mine.look(handle).thenCompose(view -> judge(handle, wake, view));
-        }
-        return before.thenCompose(
-                gone -> {
-                    own = new OwnNode(client, path, TAG, Bytes.EMPTY);
-                    return lookForRound(handle, wake);
+        var mine = new OwnNode(client, path, TAG, Bytes.EMPTY);
+        CompletableFuture<Void> previous = before;
+        own = mine;
+        before = mine.gone();
+        CompletableFuture<Optional<Round>> begun =
+                Until.within(
+                        client,
+                        patience,
+                        (handle, wake) ->
+                                previous.thenCompose(gone -> lookForRound(handle, wake, mine)));
+        begun.whenComplete(
+                (found, failure) -> {
+                    if (failure != null) {
+                        result.completeExceptionally(Failures.cause(failure));
+                    } else if (result.complete(found.isPresent()) && found.isPresent()) {
+                        round = found.get();
+                        return;
+                    }
+                    // Here after a cancellation as well, perhaps on another thread.
+                    client.host().execute(() -> forget(mine));
                 });
+        result.whenComplete((value, failure) -> begun.cancel(false));
     }
 
-    private CompletableFuture<Optional<Round>> judge(Handle handle, Wake wake, View view) {
+    private CompletableFuture<Void> forget(OwnNode node) {
+        if (own == node) {
+            own = null;
+        }
+        return node.remove();
+    }
+
+    private CompletableFuture<Optional<Round>> lookForRound(
+            Handle handle, Wake wake, OwnNode mine) {
+        return mine.look(handle).thenCompose(view -> judge(handle, wake, view, mine));
+    }
+
+    private CompletableFuture<Optional<Round>> judge(
+            Handle handle, Wake wake, View view, OwnNode mine) {
         List<String> present = view.children().names();
         if (present.contains(READY)) {
             return readRound(handle)
                     .thenCompose(
                             found -> {
                                 if (found.isEmpty()) {
-                                    return lookForRound(handle, wake);
+                                    return lookForRound(handle, wake, mine);
                                 }
                                 return found.get().members().contains(view.own().name())
                                         ? CompletableFuture.completedFuture(found)
@@ -153,7 +147,8 @@ public final class DoubleBarrier {
                                                 .thenCompose(
                                                         over ->
                                                                 over.isPresent()
-                                                                        ? lookForRound(handle, wake)
+                                                                        ? lookForRound(
+                                                                                handle, wake, mine)
                                                                         : CompletableFuture
                                                                                 .completedFuture(
                                                                                         Optional
@@ -168,12 +163,12 @@ public final class DoubleBarrier {
                     .thenCompose(
                             ready ->
                                     ready.isPresent()
-                                            ? lookForRound(handle, wake)
+                                            ? lookForRound(handle, wake, mine)
                                             : CompletableFuture.completedFuture(Optional.empty()));
         }
         int version = view.children().stat().version();
         return beginRound(handle, version, members.subList(0, memberCount))
-                .thenCompose(nothing -> lookForRound(handle, wake));
+                .thenCompose(nothing -> lookForRound(handle, wake, mine));
     }
 
     /** What comes of it is seen afterwards: another may have been faster. */
@@ -258,36 +253,34 @@ public final class DoubleBarrier {
      */
     public CompletableFuture<Boolean> leaveAsync(@Nullable Duration patience) {
         var result = new CompletableFuture<Boolean>();
-        client.host()
-                .execute(
-                        () -> {
-                            Round mine = round;
-                            round = null;
-                            CompletableFuture<Void> gone = forgetOwn();
-                            if (mine == null) {
-                                result.complete(true);
-                                return;
-                            }
-                            CompletableFuture<Optional<Boolean>> over =
-                                    Until.within(
-                                            client,
-                                            patience,
-                                            (handle, wake) ->
-                                                    gone.thenCompose(
-                                                            nothing ->
-                                                                    lookForEnd(
-                                                                            handle, wake, mine)));
-                            over.whenComplete(
-                                    (value, failure) -> {
-                                        if (failure == null) {
-                                            result.complete(value.isPresent());
-                                        } else {
-                                            result.completeExceptionally(Failures.cause(failure));
-                                        }
-                                    });
-                            result.whenComplete((value, failure) -> over.cancel(false));
-                        });
+        client.host().execute(() -> leave(patience, result));
         return result;
+    }
+
+    private void leave(@Nullable Duration patience, CompletableFuture<Boolean> result) {
+        Round mine = round;
+        OwnNode node = own;
+        round = null;
+        if (mine == null || node == null) {
+            result.complete(true);
+            return;
+        }
+        CompletableFuture<Void> gone = forget(node);
+        CompletableFuture<Optional<Boolean>> over =
+                Until.within(
+                        client,
+                        patience,
+                        (handle, wake) ->
+                                gone.thenCompose(nothing -> lookForEnd(handle, wake, mine)));
+        over.whenComplete(
+                (value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value.isPresent());
+                    } else {
+                        result.completeExceptionally(Failures.cause(failure));
+                    }
+                });
+        result.whenComplete((value, failure) -> over.cancel(false));
     }
 
     /** As {@link #enterAsync}, and blocks. */

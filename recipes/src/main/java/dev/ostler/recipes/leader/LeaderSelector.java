@@ -45,6 +45,7 @@ public final class LeaderSelector implements AutoCloseable {
     // The client's thread only.
     private @Nullable CompletableFuture<Held> acquiring;
     private boolean leads;
+    private boolean again;
 
     /** What is run at the moment; null while nothing is. */
     private volatile @Nullable Running running;
@@ -85,12 +86,13 @@ public final class LeaderSelector implements AutoCloseable {
         return this;
     }
 
-    /** Takes part, unless it does already or leads. */
+    /** Takes part, unless it does already; if it leads, again when that has ended. */
     public void requeue() {
         client.host().execute(this::enter);
     }
 
     private void enter() {
+        again = leads;
         if (closed.get() || leads || acquiring != null) {
             return;
         }
@@ -135,7 +137,7 @@ public final class LeaderSelector implements AutoCloseable {
     private void ended() {
         leads = false;
         running = null;
-        if (autoRequeue.get()) {
+        if (autoRequeue.get() || again) {
             enter();
         }
     }

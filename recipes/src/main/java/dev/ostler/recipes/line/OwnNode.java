@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,9 @@ public final class OwnNode {
 
     /** Whether a request to create it was ever given to a session. */
     private boolean tried;
+
+    /** Nothing is created any more, by an attempt of several steps that is under way neither. */
+    private boolean removed;
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -104,6 +108,9 @@ public final class OwnNode {
 
     /** Both requests go off together: the list is made after the creation. */
     private CompletableFuture<View> createAndList(Handle handle) {
+        if (removed) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
         tried = true;
         standing = null;
         AsyncZooKeeper zk = handle.zk();
@@ -185,13 +192,14 @@ public final class OwnNode {
     }
 
     /**
-     * Deletes it, whatever is known of it, and goes on in the background until it is gone; no
-     * request to create it may be under way that could be repeated.
+     * Deletes it, whatever is known of it, and goes on in the background until it is gone. It is
+     * not created any more after that.
      *
      * @return completed when it is gone; fails if a server refuses, or with what the first try
      *     failed with
      */
     public CompletableFuture<Void> remove() {
+        removed = true;
         if (!tried) {
             gone.complete(null);
             return CompletableFuture.completedFuture(null);

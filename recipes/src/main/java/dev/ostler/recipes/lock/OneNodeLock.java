@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -116,14 +117,8 @@ public final class OneNodeLock extends DistributedLock {
 
         /** Creates it; if it is there, sees whose it is and leaves a watch if it is another's. */
         private CompletableFuture<Optional<Standing>> attempt(Handle handle, Wake wake) {
-            AsyncZooKeeper zk = handle.zk();
             CompletableFuture<Optional<Standing>> created =
-                    Parents.withParents(
-                            zk,
-                            path,
-                            () ->
-                                    zk.create(path, id, CreateMode.EPHEMERAL)
-                                            .thenApply(made -> held(handle, made.stat())));
+                    Parents.withParents(handle.zk(), path, () -> create(handle));
             return Failures.unless(
                     created,
                     Code.NODEEXISTS,
@@ -134,13 +129,23 @@ public final class OneNodeLock extends DistributedLock {
                                     () -> attempt(handle, wake)));
         }
 
+        /** Not any more by an attempt of several steps that goes on after the waiting ended. */
+        private CompletableFuture<Optional<Standing>> create(Handle handle) {
+            return until == null
+                    ? CompletableFuture.failedFuture(new CancellationException())
+                    : handle.zk()
+                            .create(path, id, CreateMode.EPHEMERAL)
+                            .thenApply(made -> held(handle, made.stat()));
+        }
+
         private Optional<Standing> judge(Handle handle, Data data) {
             // One of the session before this one goes by itself. Deleting it could hit another's.
             return isMine(handle, data) ? held(handle, data.stat()) : Optional.empty();
         }
 
         private boolean isMine(Handle handle, Data data) {
-            return id.toUtf8String().equals(data.text()) && data.stat().ephemeralOwner() == handle.sessionId();
+            return id.toUtf8String().equals(data.text())
+                    && data.stat().ephemeralOwner() == handle.sessionId();
         }
 
         /** In a state in which nothing can be held, the next one is waited for. */

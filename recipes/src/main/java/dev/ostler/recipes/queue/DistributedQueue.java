@@ -30,6 +30,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -374,118 +375,163 @@ public final class DistributedQueue implements AutoCloseable {
      * @return empty if there was none in time
      */
     public CompletableFuture<Optional<Claim>> claimAsync(@Nullable Duration patience) {
-        var random = client.host().random();
-        var result = new CompletableFuture<Optional<Claim>>();
-        client.host()
-                .execute(
-                        () -> {
-                            Bytes id =
-                                    Bytes.utf8(
-                                            new UUID(random.nextLong(), random.nextLong())
-                                                    .toString());
-                            CompletableFuture<Optional<Claim>> claimed =
-                                    Until.within(
-                                            client,
-                                            patience,
-                                            (handle, wake) -> lookForClaim(handle, wake, id));
-                            claimed.whenComplete(
-                                    (claim, failure) -> {
-                                        if (failure != null) {
-                                            result.completeExceptionally(Failures.cause(failure));
-                                        } else if (!result.complete(claim)) {
-                                            claim.ifPresent(Claim::giveBack);
-                                        }
-                                    });
-                            result.whenComplete(
-                                    (claim, failure) -> {
-                                        if (failure != null) {
-                                            claimed.cancel(false);
-                                        }
-                                    });
-                        });
-        return result;
+        var claiming = new Claiming(patience);
+        client.host().execute(claiming::begin);
+        return claiming.result;
     }
 
-    private CompletableFuture<Optional<Claim>> lookForClaim(Handle handle, Wake wake, Bytes id) {
-        CompletableFuture<List<String>> claims =
-                orNothing(
-                        wake.children(handle, claimsPath).thenApply(children -> children.names()),
-                        List.of());
-        CompletableFuture<List<String>> items =
-                orNothing(
-                        wake.children(handle, path)
-                                .thenApply(children -> inOrder(children.names())),
-                        List.of());
-        return claims.thenCompose(
-                claimed ->
-                        items.thenCompose(
-                                names -> {
-                                    Set<String> taken = new HashSet<>(claimed);
-                                    var open = new ArrayDeque<String>();
-                                    for (String name : names) {
-                                        if (!taken.contains(name)) {
-                                            open.add(name);
-                                        }
-                                    }
-                                    return claimFirst(handle, wake, id, open);
-                                }));
-    }
+    /** Somebody who wants a claim. */
+    private final class Claiming {
+        private final CompletableFuture<Optional<Claim>> result = new CompletableFuture<>();
+        private final @Nullable Duration patience;
+        private Bytes id = Bytes.EMPTY;
+        private boolean over;
 
-    private CompletableFuture<Optional<Claim>> claimFirst(
-            Handle handle, Wake wake, Bytes id, ArrayDeque<String> open) {
-        String name = open.poll();
-        if (name == null) {
-            // Without a queue there is nothing to watch but its creation.
-            return wake.exists(handle, path).thenApply(stat -> Optional.empty());
+        /** The item that it has tried to claim last, which may have come about; empty if none. */
+        private String tried = "";
+
+        Claiming(@Nullable Duration patience) {
+            this.patience = patience;
         }
-        return claim(handle, name, id)
-                .thenCompose(
-                        mine ->
-                                mine
-                                        ? read(handle, name)
-                                        : CompletableFuture.completedFuture(
-                                                Optional.<Claim>empty()))
-                .thenCompose(
-                        claim ->
-                                claim.isPresent()
-                                        ? CompletableFuture.completedFuture(claim)
-                                        : claimFirst(handle, wake, id, open));
-    }
 
-    /** Whether the claim is this one's, perhaps by an attempt whose reply was lost. */
-    private CompletableFuture<Boolean> claim(Handle handle, String name, Bytes id) {
-        AsyncZooKeeper zk = handle.zk();
-        String claim = Parents.child(claimsPath, name);
-        CompletableFuture<Boolean> created =
-                Parents.withParents(zk, claim, () -> zk.create(claim, id, CreateMode.EPHEMERAL))
-                        .thenApply(made -> true);
-        return Failures.unless(
-                created,
-                Code.NODEEXISTS,
-                () ->
-                        orNothing(
-                                zk.getData(claim)
-                                        .thenApply(
-                                                data ->
-                                                        id.equals(bytes(data))
-                                                                && data.stat().ephemeralOwner()
-                                                                        == handle.sessionId()),
-                                false));
-    }
+        void begin() {
+            var random = client.host().random();
+            id = Bytes.utf8(new UUID(random.nextLong(), random.nextLong()).toString());
+            CompletableFuture<Optional<Claim>> claimed = Until.within(client, patience, this::look);
+            claimed.whenComplete(
+                    (claim, failure) -> {
+                        if (failure != null) {
+                            result.completeExceptionally(Failures.cause(failure));
+                        } else if (result.complete(claim) && claim.isPresent()) {
+                            return;
+                        }
+                        // Here after a cancellation as well, perhaps on another thread.
+                        client.host().execute(this::end);
+                    });
+            result.whenComplete((claim, failure) -> claimed.cancel(false));
+        }
 
-    /** An item that is gone needs no claim. */
-    private CompletableFuture<Optional<Claim>> read(Handle handle, String name) {
-        return Failures.<Optional<Claim>>unless(
-                handle.zk()
-                        .getData(Parents.child(path, name))
-                        .thenApply(data -> Optional.of(new Claim(this, handle, name, bytes(data)))),
-                Code.NONODE,
-                () ->
-                        Failures.unless(
-                                        handle.zk().delete(Parents.child(claimsPath, name)),
-                                        Code.NONODE,
-                                        () -> CompletableFuture.completedFuture(null))
-                                .thenApply(gone -> Optional.empty()));
+        /** Takes back what an attempt may have left. */
+        private void end() {
+            over = true;
+            if (!tried.isEmpty()) {
+                String path = Parents.child(claimsPath, tried);
+                Sweep.untilDone(client, handle -> deleteIfMine(handle, path));
+            }
+        }
+
+        private CompletableFuture<Void> deleteIfMine(Handle handle, String path) {
+            AsyncZooKeeper zk = handle.zk();
+            CompletableFuture<Void> synced = zk.sync(path);
+            CompletableFuture<Data> read = zk.getData(path);
+            return Failures.unless(
+                    synced.thenCompose(nothing -> read)
+                            .thenCompose(
+                                    data ->
+                                            isMine(handle, data)
+                                                    ? zk.delete(path)
+                                                    : CompletableFuture.completedFuture(null)),
+                    Code.NONODE,
+                    () -> CompletableFuture.completedFuture(null));
+        }
+
+        private boolean isMine(Handle handle, Data data) {
+            return id.equals(bytes(data)) && data.stat().ephemeralOwner() == handle.sessionId();
+        }
+
+        private CompletableFuture<Optional<Claim>> look(Handle handle, Wake wake) {
+            CompletableFuture<List<String>> claims =
+                    orNothing(
+                            wake.children(handle, claimsPath)
+                                    .thenApply(children -> children.names()),
+                            List.of());
+            CompletableFuture<List<String>> items =
+                    orNothing(
+                            wake.children(handle, path)
+                                    .thenApply(children -> inOrder(children.names())),
+                            List.of());
+            return claims.thenCombine(items, this::open)
+                    .thenCompose(names -> claimFirst(handle, wake, names));
+        }
+
+        /** Those that nobody has claimed, and the one that this one may have claimed. */
+        private ArrayDeque<String> open(List<String> claimed, List<String> items) {
+            Set<String> taken = new HashSet<>(claimed);
+            taken.remove(tried);
+            var names = new ArrayDeque<String>();
+            for (String name : items) {
+                if (!taken.contains(name)) {
+                    names.add(name);
+                }
+            }
+            return names;
+        }
+
+        private CompletableFuture<Optional<Claim>> claimFirst(
+                Handle handle, Wake wake, ArrayDeque<String> names) {
+            String name = names.poll();
+            if (name == null) {
+                // Without a queue there is nothing to watch but its creation.
+                return wake.exists(handle, path).thenApply(stat -> Optional.empty());
+            }
+            return claim(handle, name)
+                    .thenCompose(
+                            mine ->
+                                    mine
+                                            ? read(handle, name)
+                                            : CompletableFuture.completedFuture(
+                                                    Optional.<Claim>empty()))
+                    .thenCompose(
+                            claim ->
+                                    claim.isPresent()
+                                            ? CompletableFuture.completedFuture(claim)
+                                            : claimFirst(handle, wake, names));
+        }
+
+        /** Whether the claim is this one's, perhaps by an attempt whose reply was lost. */
+        private CompletableFuture<Boolean> claim(Handle handle, String name) {
+            AsyncZooKeeper zk = handle.zk();
+            String claim = Parents.child(claimsPath, name);
+            CompletableFuture<Boolean> created =
+                    Parents.withParents(
+                            zk,
+                            claim,
+                            () -> {
+                                if (over) {
+                                    return CompletableFuture.failedFuture(
+                                            new CancellationException());
+                                }
+                                tried = name;
+                                return zk.create(claim, id, CreateMode.EPHEMERAL)
+                                        .thenApply(made -> true);
+                            });
+            return Failures.unless(
+                    created,
+                    Code.NODEEXISTS,
+                    () ->
+                            orNothing(
+                                    zk.getData(claim).thenApply(data -> isMine(handle, data)),
+                                    false));
+        }
+
+        /** An item that is gone needs no claim. */
+        private CompletableFuture<Optional<Claim>> read(Handle handle, String name) {
+            return Failures.<Optional<Claim>>unless(
+                    handle.zk()
+                            .getData(Parents.child(path, name))
+                            .thenApply(
+                                    data ->
+                                            Optional.of(
+                                                    new Claim(
+                                                            DistributedQueue.this,
+                                                            handle,
+                                                            name,
+                                                            bytes(data)))),
+                    Code.NONODE,
+                    () ->
+                            deleteIfMine(handle, Parents.child(claimsPath, name))
+                                    .thenApply(gone -> Optional.empty()));
+        }
     }
 
     CompletableFuture<Void> acknowledge(Claim claim) {
@@ -530,8 +576,7 @@ public final class DistributedQueue implements AutoCloseable {
                 handle ->
                         handle.equals(claim.handle())
                                 ? Failures.unless(
-                                        handle.zk()
-                                                .delete(Parents.child(claimsPath, claim.name())),
+                                        handle.zk().delete(Parents.child(claimsPath, claim.name())),
                                         Code.NONODE,
                                         () -> CompletableFuture.completedFuture(null))
                                 : CompletableFuture.completedFuture(null));

@@ -129,7 +129,11 @@ class CoordinationExamplesTest {
                 Files.readString(
                         Path.of("src/test/java/dev/ostler/recipes/examples", name + ".java"));
         int begin = source.indexOf("() {}") + "() {}".length();
-        String shown = source.substring(begin, source.lastIndexOf('}')).stripIndent().strip();
+        String shown =
+                source.substring(begin, source.lastIndexOf('}'))
+                        .stripTrailing()
+                        .stripIndent()
+                        .strip();
         assertThat(Files.readString(Path.of("../docs/RECIPES.md"))).contains(shown);
     }
 }

@@ -267,6 +267,25 @@ class FairLockTest {
 
     @Test
     @Tag("F8")
+    void whatWasCancelledDoesNotGoOn() throws Exception {
+        // The parents are missing, so that an attempt has several steps.
+        for (int i = 0; i < 20; i++) {
+            String path = "/cancelled-" + i;
+            Duration little = Duration.ofNanos(i * 200_000L + 1);
+            new FairLock(client, path + "/fair").tryAcquire(little).ifPresent(Held::release);
+            new OneNodeLock(client, path + "/one/lock").tryAcquire(little).ifPresent(Held::release);
+        }
+        for (int i = 0; i < 20; i++) {
+            String path = "/cancelled-" + i;
+            new FairLock(client, path + "/fair").acquire().release();
+            new OneNodeLock(client, path + "/one/lock").acquire().release();
+            until(() -> children(client, path + "/fair").isEmpty());
+            until(() -> children(client, path + "/one").isEmpty());
+        }
+    }
+
+    @Test
+    @Tag("F8")
     void aHolderHearsThatItIsAskedFor() throws Exception {
         Held held = new FairLock(client, "/lock").acquire();
         var asked = new CountDownLatch(1);
