@@ -8,6 +8,7 @@ import dev.ostler.benchmark.compare.JsonReport;
 import dev.ostler.benchmark.compare.MarkdownReport;
 import dev.ostler.benchmark.compare.MemoryComparison;
 import dev.ostler.benchmark.failover.FailoverComparison;
+import dev.ostler.benchmark.failover.StartComparison;
 import dev.ostler.benchmark.load.Fixture;
 import dev.ostler.benchmark.locks.LockComparison;
 import dev.ostler.benchmark.process.Contender;
@@ -24,11 +25,12 @@ import java.util.List;
 
 /**
  * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code locks}, {@code
- * failover}, {@code profile} or {@code load}, then options; README.md lists them.
+ * failover}, {@code starts}, {@code profile} or {@code load}, then options; README.md lists them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|clients|locks|failover|profile|load [--option value]..., see benchmark/README.md";
+            "usage: compare|memory|clients|locks|failover|starts|profile|load [--option value]..., see"
+                    + " benchmark/README.md";
 
     private Benchmark() {}
 
@@ -46,6 +48,7 @@ public final class Benchmark {
                 case "clients" -> clients(options);
                 case "locks" -> locks(options);
                 case "failover" -> failover(options);
+                case "starts" -> starts(options);
                 case "profile" -> profile(options);
                 case "load" -> LoadCommand.run(options);
                 default -> throw new IllegalArgumentException(USAGE);
@@ -158,6 +161,24 @@ public final class Benchmark {
                         options.number("kills", 10));
         options.requireAllUsed();
         System.out.println(failover.run());
+    }
+
+    private static void starts(Options options) throws IOException, InterruptedException {
+        var starts =
+                new StartComparison(
+                        contenders(options, "apache,ostler"),
+                        directory(options),
+                        options.text("heap", "2g"),
+                        options.number("rounds", 3),
+                        new Fixture(
+                                "/starts",
+                                options.number("directories", 1000),
+                                options.number("leaves", 1000),
+                                options.number("data", 100)),
+                        options.number("rate", 2000),
+                        options.seconds("window", 6));
+        options.requireAllUsed();
+        System.out.println(starts.run());
     }
 
     private static void profile(Options options) throws IOException, InterruptedException {

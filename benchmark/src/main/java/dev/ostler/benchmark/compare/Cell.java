@@ -13,12 +13,16 @@ import java.util.List;
  * @param load what is sent
  * @param connections how many
  * @param hasFloor whether the do-nothing server can answer it
+ * @param members of the ensemble that it runs on, which all are loaded; 1 for a server alone
  */
-public record Cell(String name, Load load, int connections, boolean hasFloor) {
+public record Cell(String name, Load load, int connections, boolean hasFloor, int members) {
     private static final int CONNECTIONS = 50;
     private static final Fixture LEAVES = new Fixture("/bench", 0, 10_000, 100);
     private static final Fixture KILOBYTES = new Fixture("/bench-1k", 0, 10_000, 1024);
     private static final Fixture EMPTY = new Fixture("/bench-churn", 0, 0, 100);
+    private static final Fixture LOCKS = new Fixture("/bench-locks", 0, 0, 0);
+    private static final int WATCHERS = 1_000;
+    private static final int MEMBERS = 3;
 
     /** The cells of a comparison, in the order of the table. */
     public static final List<Cell> ALL =
@@ -34,7 +38,12 @@ public record Cell(String name, Load load, int connections, boolean hasFloor) {
                     requests("churn-d32", new Workload.Churn(EMPTY), 32, true),
                     requests("multi4-d8", new Workload.MultiSet(LEAVES, 4), 8, false),
                     requests("getChildren-10k-d1", new Workload.GetChildren(LEAVES), 1, false),
-                    new Cell("connect", new Load.Sessions(), CONNECTIONS, true));
+                    requests("lock-d10", new Workload.Lock(LOCKS), 10, false),
+                    requests("sync-d32", new Workload.Sync(LEAVES), 32, false),
+                    new Cell("connect", new Load.Sessions(), CONNECTIONS, true, 1),
+                    new Cell("notify-1000", new Load.Notifications(), WATCHERS, false, 1),
+                    ensemble("three-setData-d1", new Workload.SetData(LEAVES), 1),
+                    ensemble("three-setData-d32", new Workload.SetData(LEAVES), 32));
 
     /** What is sent. */
     public sealed interface Load {
@@ -43,6 +52,9 @@ public record Cell(String name, Load load, int connections, boolean hasFloor) {
 
         /** Sessions themselves: each connection opens one and goes. */
         record Sessions() implements Load {}
+
+        /** All connections but one watch what that one writes. */
+        record Notifications() implements Load {}
     }
 
     /**
@@ -65,6 +77,11 @@ public record Cell(String name, Load load, int connections, boolean hasFloor) {
 
     private static Cell requests(String name, Workload workload, int depth, boolean hasFloor) {
         var load = new Load.Requests(workload, new Pace.Closed(depth));
-        return new Cell(name, load, CONNECTIONS, hasFloor);
+        return new Cell(name, load, CONNECTIONS, hasFloor, 1);
+    }
+
+    private static Cell ensemble(String name, Workload workload, int depth) {
+        var load = new Load.Requests(workload, new Pace.Closed(depth));
+        return new Cell(name, load, CONNECTIONS, false, MEMBERS);
     }
 }

@@ -3,7 +3,6 @@ package dev.ostler.benchmark.compare;
 import dev.ostler.benchmark.floor.DiskFloor;
 import dev.ostler.benchmark.load.LoadResult;
 import dev.ostler.benchmark.process.Contender;
-import dev.ostler.benchmark.process.ServerProcess;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>Measure how often the disk can sync.
  *   <li>Start all servers with fresh data directories; they stay up, idle while another is loaded.
+ *       Ensembles are started when their cells come, which are the last ones.
  *   <li>For each cell: warm every server up; then rounds, in each of which every server is measured
  *       once, in the order given.
  *   <li>Read the peak memory, stop the servers.
@@ -67,21 +67,34 @@ public record Comparison(
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         DiskFloor disk = DiskFloor.measure(directory, DISK_WINDOW);
-        var servers = new ArrayList<ServerUnderLoad>();
-        try {
-            for (Contender contender : contenders) {
+        var results = new ArrayList<CellResult>();
+        var peakBytes = new LinkedHashMap<String, Long>();
+        for (int members : cells.stream().map(Cell::members).distinct().toList()) {
+            var servers = new ArrayList<ServerUnderLoad>();
+            try {
+                start(members, servers, progress);
+                for (Cell cell : cells) {
+                    if (cell.members() == members) {
+                        results.add(run(cell, servers, progress));
+                        if (members == 1) {
+                            peakBytes.putAll(peakResidentBytes(servers));
+                        }
+                        soFar.accept(new ComparisonResult(results, disk, peakBytes));
+                    }
+                }
+            } finally {
+                servers.forEach(ServerUnderLoad::close);
+            }
+        }
+    }
+
+    private void start(int members, List<ServerUnderLoad> servers, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        for (Contender contender : contenders) {
+            if (members == 1 || !contender.name().equals(FLOOR)) {
                 Path home = Files.createTempDirectory(directory, contender.name() + "-");
-                servers.add(new ServerUnderLoad(ServerProcess.start(contender, home, heap)));
-                progress.accept("started " + contender.name());
-            }
-            var results = new ArrayList<CellResult>();
-            for (Cell cell : cells) {
-                results.add(run(cell, servers, progress));
-                soFar.accept(new ComparisonResult(results, disk, peakResidentBytes(servers)));
-            }
-        } finally {
-            for (ServerUnderLoad server : servers) {
-                server.process().close();
+                servers.add(ServerUnderLoad.start(contender, home, heap, members));
+                progress.accept("started " + contender.name() + ", members: " + members);
             }
         }
     }
@@ -89,8 +102,7 @@ public record Comparison(
     private static SequencedMap<String, Long> peakResidentBytes(List<ServerUnderLoad> servers) {
         var peakBytes = new LinkedHashMap<String, Long>();
         for (ServerUnderLoad server : servers) {
-            ServerProcess process = server.process();
-            peakBytes.put(process.contender().name(), process.usage().peakResidentBytes());
+            peakBytes.put(server.name(), server.peakResidentBytes());
         }
         return peakBytes;
     }
@@ -101,7 +113,7 @@ public record Comparison(
         for (int i = 0; i < rounds; i++) {
             var round = CellResult.emptyRound();
             for (ServerUnderLoad server : servers) {
-                String name = server.process().contender().name();
+                String name = server.name();
                 if (cell.hasFloor() || !name.equals(FLOOR)) {
                     LoadResult result = server.run(cell, i == 0 ? firstWarmUp : warmUp, window);
                     round.put(name, result);

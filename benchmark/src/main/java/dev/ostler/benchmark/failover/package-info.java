@@ -1,4 +1,4 @@
-/** How long nobody can write after a leader dies. */
+/** How long nobody can write: after a leader dies, and while a server starts. */
 @NullMarked
 package dev.ostler.benchmark.failover;
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** Opens and closes sessions on blocking channels (client protocol, section 2). */
 final class Handshake {
@@ -82,6 +83,21 @@ final class Handshake {
                         "xid %d, error %d to the closing of a session"
                                 .formatted(reply.getInt(4), reply.getInt(16)));
             }
+        }
+    }
+
+    /**
+     * Sends a request on a blocking channel and waits for its reply, which has no error and a body
+     * of a known length.
+     */
+    static void call(SocketChannel channel, Exchange exchange) throws IOException {
+        Script script = Script.of(List.of(exchange));
+        writeFully(channel, script.frames());
+        ByteBuffer reply = read(channel, 20 + exchange.replyBodyLength());
+        if (reply.getInt(4) != Script.xid(0) || reply.getInt(16) != 0) {
+            throw new UnexpectedReplyException(
+                    "xid %d, error %d to %s"
+                            .formatted(reply.getInt(4), reply.getInt(16), exchange.request()));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs load against one server and measures a window of it.
+ * Runs load against a server, or the members of an ensemble, and measures a window of it.
  *
  * <ol>
  *   <li>Open a session per connection, one after the other.
@@ -100,7 +100,7 @@ public final class Load {
         var channels = new ArrayList<SocketChannel>();
         try {
             for (int i = 0; i < plan.scripts().size(); i++) {
-                channels.add(Handshake.open(plan.server()));
+                channels.add(Handshake.open(plan.server(i)));
             }
         } catch (IOException | RuntimeException e) {
             for (SocketChannel channel : channels) {

@@ -1,6 +1,8 @@
 package dev.ostler.benchmark.load;
 
+import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.CreateFlag;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
@@ -121,6 +123,55 @@ public sealed interface Workload {
                             OpCode.GET_CHILDREN2, ZnodePath.of(fixture.root()), false);
             return Script.of(
                     Collections.nCopies(ROUND, new Exchange(request, Exchange.ANY_LENGTH)));
+        }
+    }
+
+    /** Asks for the latest state, of random leaves; the answer echoes the path. */
+    record Sync(Fixture fixture) implements Workload {
+        @Override
+        public Script script(int index) {
+            return random(
+                    fixture,
+                    index,
+                    (in, path) -> new Exchange(new Request.Sync(path), 4 + path.length()));
+        }
+    }
+
+    /**
+     * Takes a lock that nobody else wants and lets it go: creates the lock, an ephemeral sequential
+     * znode below it, looks who is first, deletes both. The lock is new each time, so that the
+     * sequential znode's name is known beforehand.
+     */
+    record Lock(Fixture fixture) implements Workload {
+        private static final int NAMES = 64;
+        private static final int STEPS = 5;
+
+        @Override
+        public Script script(int index) {
+            var exchanges = new ArrayList<Exchange>();
+            for (int i = 0; i < NAMES; i++) {
+                ZnodePath lock = ZnodePath.of("%s/l%05d-%02d".formatted(fixture.root(), index, i));
+                ZnodePath asked = ZnodePath.of(lock + "/lock-");
+                ZnodePath mine = asked.append("0000000000");
+                exchanges.add(Fixture.create(lock, Bytes.EMPTY));
+                exchanges.add(
+                        new Exchange(
+                                new Request.Create(
+                                        OpCode.CREATE,
+                                        asked,
+                                        Bytes.EMPTY,
+                                        Acl.OPEN,
+                                        CreateFlag.EPHEMERAL_SEQUENTIAL,
+                                        -1),
+                                4 + mine.length()));
+                exchanges.add(
+                        new Exchange(
+                                new Request.GetChildren(OpCode.GET_CHILDREN, lock, false),
+                                4 + 4 + "lock-0000000000".length()));
+                exchanges.add(Fixture.delete(mine));
+                exchanges.add(Fixture.delete(lock));
+            }
+            return Script.of(exchanges, STEPS);
         }
     }
 

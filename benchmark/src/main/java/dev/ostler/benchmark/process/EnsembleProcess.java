@@ -38,6 +38,22 @@ public final class EnsembleProcess implements AutoCloseable {
     public static EnsembleProcess start(
             Contender contender, Path directory, String heap, int size, int tickMillis)
             throws IOException, InterruptedException {
+        EnsembleProcess ensemble = launch(contender, directory, heap, size, tickMillis);
+        try {
+            for (ServerProcess member : ensemble.members) {
+                member.awaitServing();
+            }
+            return ensemble;
+        } catch (IOException | RuntimeException e) {
+            ensemble.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #start}, and does not wait for it. */
+    public static EnsembleProcess launch(
+            Contender contender, Path directory, String heap, int size, int tickMillis)
+            throws IOException {
         var settings = new ArrayList<String>();
         settings.add("tickTime=" + tickMillis);
         settings.add("initLimit=10");
@@ -54,9 +70,6 @@ public final class EnsembleProcess implements AutoCloseable {
                 Path data = Files.createDirectories(ensemble.home(i).resolve("data"));
                 Files.writeString(data.resolve("myid"), (i + 1) + "\n");
                 ensemble.members.add(ensemble.launch(i));
-            }
-            for (ServerProcess member : ensemble.members) {
-                member.awaitServing();
             }
             return ensemble;
         } catch (IOException | RuntimeException e) {

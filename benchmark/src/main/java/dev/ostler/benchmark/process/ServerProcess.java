@@ -76,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param port for clients
      * @param settings further lines of {@code zoo.cfg}
      */
-    static ServerProcess launch(
+    public static ServerProcess launch(
             Contender contender, Path directory, String heap, int port, List<String> settings)
             throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));
@@ -180,7 +180,7 @@ public final class ServerProcess implements AutoCloseable {
      *
      * @throws IOException if it does not within a minute; the message holds the end of its log
      */
-    void awaitServing() throws IOException, InterruptedException {
+    public void awaitServing() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!serves()) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)
@@ -200,7 +200,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

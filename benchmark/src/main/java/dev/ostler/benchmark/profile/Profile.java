@@ -29,6 +29,12 @@ public record Profile(
         Duration window) {
     private static final Duration SETTLE = Duration.ofMillis(200);
 
+    public Profile {
+        if (cell.members() != 1) {
+            throw new IllegalArgumentException(cell.name() + " runs on several processes");
+        }
+    }
+
     /** Runs, keeps the recording below {@link #directory}, and names the top costs. */
     public String run() throws IOException, InterruptedException {
         Files.createDirectories(directory);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole generator, against the do-nothing server. */
@@ -65,6 +66,21 @@ class LoadTest {
                         SHORT,
                         SHORT);
         assertThat(Load.run(plan, () -> 0).operations()).isPositive();
+    }
+
+    @Test
+    void connectionsGoToEachServerInTurn() {
+        var plan =
+                new LoadPlan(
+                        List.of(server.address(), new InetSocketAddress(1)),
+                        new Workload.Exists(FIXTURE).scripts(3),
+                        1,
+                        new Pace.Closed(1),
+                        SHORT,
+                        SHORT);
+        assertThat(plan.server(0)).isEqualTo(server.address());
+        assertThat(plan.server(1)).isEqualTo(new InetSocketAddress(1));
+        assertThat(plan.server(2)).isEqualTo(server.address());
     }
 
     @Test

@@ -47,6 +47,20 @@ class WorkloadTest {
                 .containsExactly(OpCode.CREATE, OpCode.DELETE, OpCode.CREATE, OpCode.DELETE);
     }
 
+    @Test
+    void aLockIsLetGoBeforeAConnectionStops() {
+        Script script = new Workload.Lock(FIXTURE).script(0);
+
+        assertThat(script.unit()).isEqualTo(5);
+        assertThat(opCodes(script).subList(0, 5))
+                .containsExactly(
+                        OpCode.CREATE,
+                        OpCode.CREATE,
+                        OpCode.GET_CHILDREN,
+                        OpCode.DELETE,
+                        OpCode.DELETE);
+    }
+
     private static List<Integer> opCodes(Script script) {
         ByteBuffer frames = script.frames();
         var opCodes = new ArrayList<Integer>();
