@@ -58,8 +58,9 @@ public final class EnsembleServer implements Closeable {
     /**
      * Recovers the database and begins to look for the others.
      *
-     * @param onFailure is told, once, of what makes it impossible to go on: the disk failed, or a
-     *     thread died. The server acknowledges nothing any more; the process should end
+     * @param onFailure is told, once, of what makes it impossible to go on: the disk failed, it was
+     *     elected and can't listen for learners, or a thread died. The server acknowledges nothing
+     *     any more; the process should end
      * @throws IOException if the directories can't be used, the database can't be recovered or a
      *     port can't be bound; nothing is left running then
      */
@@ -162,7 +163,7 @@ public final class EnsembleServer implements Closeable {
                         new QuorumPort(
                                 EnsembleOptions.quorumPort(config, peer, transport),
                                 new QuorumPort.Collaborators(
-                                        new MemberLinks(replica, whole),
+                                        new MemberLinks(replica, whole, onFailure),
                                         () -> new TreeSnapshot(member.core().published()),
                                         () -> new ReceivedTree(database.tree().options()))));
         ElectionPort election =

@@ -4,6 +4,7 @@ import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ExitCode;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPortUnavailableException;
+import dev.ostler.server.quorum.QuorumPortUnavailableException;
 import dev.ostler.storage.disk.StorageException;
 
 import org.slf4j.Logger;
@@ -86,8 +87,15 @@ public final class Main {
 
     /** What is in memory can't be trusted or kept any more: nothing is saved, nothing answered. */
     private static void fail(Throwable cause) {
-        LOG.error("Severe unrecoverable error, exiting", cause);
-        Runtime.getRuntime().halt(ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT.number());
+        ExitCode code;
+        if (cause instanceof QuorumPortUnavailableException) {
+            LOG.error("{}", cause.getMessage());
+            code = ExitCode.UNABLE_TO_BIND_QUORUM_PORT;
+        } else {
+            LOG.error("Severe unrecoverable error, exiting", cause);
+            code = ExitCode.TXNLOG_ERROR_TAKING_SNAPSHOT;
+        }
+        Runtime.getRuntime().halt(code.number());
     }
 
     private static void close(Closeable server) {

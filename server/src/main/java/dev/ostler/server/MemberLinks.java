@@ -4,28 +4,28 @@ import dev.ostler.replica.ensemble.EnsembleMember;
 import dev.ostler.server.quorum.QuorumEvents;
 import dev.ostler.server.quorum.QuorumLink;
 import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.server.quorum.QuorumPortUnavailableException;
 import dev.ostler.tree.Tree;
 import dev.ostler.zab.message.Packet;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Passes on to a member, on its thread, what happens on the quorum port. */
 final class MemberLinks implements QuorumEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(MemberLinks.class);
-
     private final Executor replica;
 
     /** Complete before anything happens. */
     private final CompletableFuture<Member> member;
 
-    MemberLinks(Executor replica, CompletableFuture<Member> member) {
+    private final Consumer<Throwable> onFailure;
+
+    MemberLinks(Executor replica, CompletableFuture<Member> member, Consumer<Throwable> onFailure) {
         this.replica = replica;
         this.member = member;
+        this.onFailure = onFailure;
     }
 
     private Member member() {
@@ -53,7 +53,7 @@ final class MemberLinks implements QuorumEvents {
 
     @Override
     public void cannotListen(String reason) {
-        LOG.error("No learner can reach this server: {}", reason);
+        onFailure.accept(new QuorumPortUnavailableException(reason));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.ostler.interop.ensemble;
 
+import dev.ostler.interop.ensemble.Network.Ports;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +26,8 @@ final class EnsembleUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SortedMap<Integer, ServerUnderTest> members = new TreeMap<>();
+    private final List<Ports> ports;
+    private final @Nullable Network network;
 
     /** What kind of member each number is. */
     record Kind(Implementation implementation, boolean observer) {}
@@ -34,23 +40,36 @@ final class EnsembleUnderTest implements AutoCloseable {
      */
     EnsembleUnderTest(Path home, List<Kind> kinds, Map<String, String> settings)
             throws IOException {
+        this(home, kinds, settings, freePorts(kinds.size()), null);
+    }
+
+    private EnsembleUnderTest(
+            Path home,
+            List<Kind> kinds,
+            Map<String, String> settings,
+            List<Ports> ports,
+            @Nullable Network network)
+            throws IOException {
+        this.ports = ports;
+        this.network = network;
         var all = new HashMap<String, String>();
         all.put("initLimit", "20");
         all.put("syncLimit", "10");
         all.put("tickTime", "500");
         all.put("maxSessionTimeout", "60000");
-        for (int i = 0; i < kinds.size(); i++) {
-            all.put(
-                    "server." + (i + 1),
-                    "127.0.0.1:%d:%d:%s"
-                            .formatted(
-                                    ServerUnderTest.freePort(),
-                                    ServerUnderTest.freePort(),
-                                    kinds.get(i).observer() ? "observer" : "participant"));
-        }
         all.putAll(settings);
         for (int i = 0; i < kinds.size(); i++) {
             int id = i + 1;
+            for (int j = 0; j < kinds.size(); j++) {
+                String address =
+                        network == null
+                                ? "127.0.0.1:%d:%d"
+                                        .formatted(ports.get(j).quorum(), ports.get(j).election())
+                                : network.address(id, j + 1);
+                all.put(
+                        "server." + (j + 1),
+                        address + (kinds.get(j).observer() ? ":observer" : ":participant"));
+            }
             var member =
                     new ServerUnderTest(
                             kinds.get(i).implementation(),
@@ -61,6 +80,30 @@ final class EnsembleUnderTest implements AutoCloseable {
             Files.writeString(member.dataDirectory().resolve("myid"), id + "\n");
             members.put(id, member);
         }
+    }
+
+    /** An ensemble whose members reach each other through a {@link #network} of relays. */
+    static EnsembleUnderTest behindRelays(Path home, List<Kind> kinds, Map<String, String> settings)
+            throws IOException {
+        List<Ports> ports = freePorts(kinds.size());
+        return new EnsembleUnderTest(home, kinds, settings, ports, new Network(ports));
+    }
+
+    private static List<Ports> freePorts(int members) throws IOException {
+        var ports = new ArrayList<Ports>();
+        for (int i = 0; i < members; i++) {
+            ports.add(new Ports(ServerUnderTest.freePort(), ServerUnderTest.freePort()));
+        }
+        return ports;
+    }
+
+    /** Where a member listens for the others. */
+    Ports ports(int id) {
+        return ports.get(id - 1);
+    }
+
+    Network network() {
+        return Objects.requireNonNull(network, "this ensemble has no relays");
     }
 
     /** Voters of these implementations, with the numbers from 1 on. */
@@ -138,7 +181,10 @@ final class EnsembleUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         members.values().forEach(ServerUnderTest::close);
+        if (network != null) {
+            network.close();
+        }
     }
 }

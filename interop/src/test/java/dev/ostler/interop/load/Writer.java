@@ -62,9 +62,9 @@ public final class Writer {
         }
     }
 
-    /** Takes the session up again, which the server must still know. */
+    /** Takes the session up again, with a server that must know it and all that it has seen. */
     public void resume(int port) throws IOException {
-        session = RawSession.resume(port, running().handshake(), patience);
+        session = running().resumeOn(port, patience);
     }
 
     /**

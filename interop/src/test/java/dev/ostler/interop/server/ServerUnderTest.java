@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,35 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** Starts the process and returns at once. */
     public void launch() throws IOException {
+        process = ChildProcess.start(command(), log());
+    }
+
+    /**
+     * As {@link #launch}, and no file may grow beyond this: a write behind it fails in the system
+     * call, as on a disk that is full, though with another number.
+     */
+    public void launchWithFilesUpTo(int kilobytes) throws IOException {
+        var command = new ArrayList<String>();
+        // The shell counts in halves of a kilobyte.
+        command.addAll(List.of("sh", "-c", "ulimit -f " + 2 * kilobytes + " && exec \"$@\"", "sh"));
+        command.addAll(command());
+        process = ChildProcess.start(command, log());
+    }
+
+    private List<String> command() throws IOException {
         Files.createDirectories(dataDirectory());
         Path config = home.resolve("zoo.cfg");
         Files.write(config, configLines());
-        process =
-                ChildProcess.start(
-                        ChildProcess.java(jvmFlags, implementation.arguments(config)), log());
+        return ChildProcess.java(jvmFlags, implementation.arguments(config));
+    }
+
+    /**
+     * Waits until the process ends by itself and returns its exit code.
+     *
+     * @throws AssertionError with its output if that takes too long
+     */
+    public int exitCode() throws InterruptedException {
+        return running().exitCode(PATIENCE);
     }
 
     /** {@code kill -9}. */

@@ -21,6 +21,7 @@ public final class RawSession implements AutoCloseable {
     private final Handshake handshake;
     private final List<Reply> notifications = new ArrayList<>();
     private int lastXid;
+    private long lastZxidSeen;
 
     private RawSession(RawConnection connection, Handshake handshake) {
         this.connection = connection;
@@ -40,17 +41,32 @@ public final class RawSession implements AutoCloseable {
 
     /** The session of {@code former} on a new connection. */
     public static RawSession resume(int port, Handshake former) throws IOException {
-        return resume(port, former, RawConnection.PATIENCE);
+        return resume(port, former, 0, RawConnection.PATIENCE);
     }
 
-    /** The same, with a server that may take so long for each answer. */
-    public static RawSession resume(int port, Handshake former, Duration patience)
-            throws IOException {
-        return connect(
-                port,
-                patience,
-                new ConnectRequest(
-                        0, former.timeoutMillis(), former.sessionId(), former.password(), false));
+    /**
+     * This session on a new connection, with a server that is not behind what was seen here.
+     *
+     * @param patience how long the server may take for each answer
+     */
+    public RawSession resumeOn(int port, Duration patience) throws IOException {
+        return resume(port, handshake, lastZxidSeen, patience);
+    }
+
+    private static RawSession resume(
+            int port, Handshake former, long lastZxidSeen, Duration patience) throws IOException {
+        RawSession resumed =
+                connect(
+                        port,
+                        patience,
+                        new ConnectRequest(
+                                lastZxidSeen,
+                                former.timeoutMillis(),
+                                former.sessionId(),
+                                former.password(),
+                                false));
+        resumed.lastZxidSeen = lastZxidSeen;
+        return resumed;
     }
 
     private static RawSession connect(int port, Duration patience, ConnectRequest request)
@@ -116,6 +132,7 @@ public final class RawSession implements AutoCloseable {
             }
             Reply reply = Reply.decode(payload);
             if (!reply.isNotification()) {
+                lastZxidSeen = Math.max(lastZxidSeen, reply.zxid());
                 return reply;
             }
             notifications.add(reply);

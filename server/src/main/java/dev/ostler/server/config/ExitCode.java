@@ -18,7 +18,7 @@ public enum ExitCode {
     UNMATCHED_TXN_COMMIT(12),
     /** A packet the leader must not send, or a log that could not be truncated. */
     UNEXPECTED_PACKET(13),
-    /** The election port could not be bound. */
+    /** The election port could not be bound, or by a leader its quorum port. */
     UNABLE_TO_BIND_QUORUM_PORT(14);
 
     private final int number;

@@ -49,7 +49,11 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
     @Override
     public void run() {
         for (int i = 0; i < ATTEMPTS_MAX && leftMillis() > 0 && !isSettled(); i++) {
-            if (i > 0 && !pause(Math.min(PAUSE_MILLIS_MIN << (i - 1), PAUSE_MILLIS_MAX))) {
+            long pauseMillis =
+                    i == 0
+                            ? port.awaitTurnMillis(PAUSE_MILLIS_MAX)
+                            : Math.min(PAUSE_MILLIS_MIN << (i - 1), PAUSE_MILLIS_MAX);
+            if (!pause(pauseMillis)) {
                 return;
             }
             attempt();

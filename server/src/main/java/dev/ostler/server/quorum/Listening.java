@@ -55,7 +55,7 @@ final class Listening implements Runnable {
             InetSocketAddress socketAddress =
                     port.options().listenOnAllAddresses()
                             ? new InetSocketAddress(address.quorumPort())
-                            : new InetSocketAddress(address.host(), address.quorumPort());
+                            : port.ownAddress(address.host(), address.quorumPort());
             String problem =
                     socketAddress.isUnresolved()
                             ? "the name " + address.host() + " has no address"

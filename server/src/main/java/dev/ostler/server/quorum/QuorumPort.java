@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,8 @@ public final class QuorumPort implements AutoCloseable {
     private final Set<QuorumLink> links = ConcurrentHashMap.newKeySet();
     private final List<QuorumLink> queued = new ArrayList<>();
     private @Nullable Listening listening;
+    private final Map<String, InetAddress> ownAddresses = new ConcurrentHashMap<>();
+    private long nextConnectNanos = System.nanoTime();
 
     /**
      * What the port works with.
@@ -88,6 +93,33 @@ public final class QuorumPort implements AutoCloseable {
         var attempt = new LeaderConnector(this, leader, budgetMillis);
         startAside("quorum-connect", attempt);
         return attempt;
+    }
+
+    /**
+     * A name of this member's line. When it resolves no more, what it stood for before is taken: a
+     * broken DNS must not keep anybody from leading.
+     *
+     * @return unresolved if it never had an address
+     */
+    InetSocketAddress ownAddress(String host, int number) {
+        var resolved = new InetSocketAddress(host, number);
+        if (!resolved.isUnresolved()) {
+            ownAddresses.put(host, resolved.getAddress());
+            return resolved;
+        }
+        InetAddress before = ownAddresses.get(host);
+        return before == null ? resolved : new InetSocketAddress(before, number);
+    }
+
+    /**
+     * How long who wants to connect to a leader now is to wait, so that attempts keep a distance,
+     * also those that succeed and lead to nothing. Any thread may ask.
+     */
+    synchronized long awaitTurnMillis(long distanceMillis) {
+        long now = System.nanoTime();
+        long turn = nextConnectNanos - now > 0 ? nextConnectNanos : now;
+        nextConnectNanos = turn + TimeUnit.MILLISECONDS.toNanos(distanceMillis);
+        return TimeUnit.NANOSECONDS.toMillis(turn - now);
     }
 
     /** No virtual thread: the system's resolver of names would hold its carrier. */

@@ -56,6 +56,9 @@ import java.util.List;
  * <p>Any silence, violation or break ends the role: {@link LearnerApplication#left}.
  */
 public final class Learner {
+    /** So often a link may break before the leader has said anything. */
+    private static final int UNHEARD_MAX = 4;
+
     private final ServerId me;
     private final boolean observer;
     private final LearnerOptions options;
@@ -68,6 +71,7 @@ public final class Learner {
     private Phase phase = new Connecting();
     private @Nullable Link leader;
     private boolean wantsSnapshot;
+    private int unheard;
     private long acceptedEpoch;
     private long nowMillis;
     private long deadlineMillis = Long.MAX_VALUE;
@@ -174,9 +178,17 @@ public final class Learner {
         }
     }
 
-    /** The link broke, or could not be made. */
+    /**
+     * The link broke, or could not be made. A leader that has said nothing is tried again: what
+     * accepted the connection may have been something on the way, and the leader not yet listening.
+     */
     public void disconnected(String reason) {
-        leave(reason);
+        if (phase instanceof AwaitingLeaderInfo && unheard < UNHEARD_MAX) {
+            unheard++;
+            reconnect();
+        } else {
+            leave(reason);
+        }
     }
 
     /**
@@ -322,8 +334,12 @@ public final class Learner {
         wantsSnapshot = true;
         if (leader != null) {
             leader.close("there is no way back to " + new Zxid(zxid) + " but by a snapshot");
-            leader = null;
         }
+        reconnect();
+    }
+
+    private void reconnect() {
+        leader = null;
         phase = new Connecting();
         application.reconnect();
     }

@@ -335,11 +335,14 @@ public final class Ensemble {
 
     private void reconnectOrTell(Wire broken) {
         TestMember learner = broken.from;
+        if (!learner.reconnects) {
+            learner.requireLearner().disconnected("the connection broke");
+        }
         if (learner.reconnects && broken.to.leader != null) {
             learner.reconnects = false;
             link(learner, broken.to);
-        } else {
-            learner.requireLearner().disconnected("the connection broke");
+        } else if (learner.reconnects) {
+            learner.requireLearner().disconnected("nobody leads there");
         }
     }
 

@@ -68,6 +68,25 @@ class LeadershipTest {
         assertThat(ensemble.member(3).leads()).isTrue();
     }
 
+    /** A relay on the way accepts connections for a leader that does not listen yet. */
+    @Test
+    void aLearnerConnectsAgainIfItHasHeardNothingYet() {
+        var ensemble = new Ensemble(3, 0).lead(3).follow(1, 3).cut(1, 3).cut(1, 3).settle();
+
+        assertThat(ensemble.transcript()).contains("1: serves epoch 1");
+    }
+
+    @Test
+    void aLearnerGivesUpIfItIsCutOffAgainAndAgain() {
+        var ensemble = new Ensemble(3, 0).lead(3).follow(1, 3);
+        for (int i = 0; i < 5; i++) {
+            assertThat(ensemble.member(1).learner).isNotNull();
+            ensemble.cut(1, 3);
+        }
+
+        assertThat(ensemble.member(1).lastReason).isEqualTo("the connection broke");
+    }
+
     /** Otherwise it could promise an epoch that never comes to be. */
     @Test
     void whoHasNoVoteHearsOfAnEpochThatAQuorumHasPromised() {

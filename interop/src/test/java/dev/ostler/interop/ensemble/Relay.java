@@ -1,0 +1,136 @@
+package dev.ostler.interop.ensemble;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands for one port of a member, towards one other member: passes on its connections, as far as
+ * the wires between the two let it. The end of a connection has to pass like everything else.
+ *
+ * <p>A blocked wire differs from one that is cut in one thing: who connects is accepted, and hears
+ * nothing, where packets that are lost would leave it waiting for that.
+ */
+final class Relay implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final ServerSocket listener;
+    private final int target;
+    private final Wire there;
+    private final Wire back;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * @param target the port that it stands for
+     * @param there towards that port
+     * @param back towards whoever connects
+     */
+    Relay(int target, Wire there, Wire back) throws IOException {
+        this.target = target;
+        this.there = there;
+        this.back = back;
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var _ = threads.submit(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                Socket accepted = listener.accept();
+                sockets.add(accepted);
+                var _ = threads.submit(() -> serve(accepted));
+            } catch (IOException e) {
+                return; // It is closed.
+            }
+        }
+    }
+
+    private void serve(Socket near) {
+        var far = new Socket();
+        sockets.add(far);
+        try {
+            // A connection comes about only if both sides hear each other.
+            there.pass();
+            back.pass();
+            far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            near.setTcpNoDelay(true);
+            far.setTcpNoDelay(true);
+            var answers = threads.submit(() -> pump(far, near, back));
+            pump(near, far, there);
+            answers.get();
+        } catch (Exception e) {
+            // The target does not listen, or this ends.
+        } finally {
+            reset(near);
+            reset(far);
+        }
+    }
+
+    /** Passes on what comes, then that nothing more comes. */
+    private static void pump(Socket from, Socket to, Wire wire) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                wire.pass();
+                out.write(buffer, 0, count);
+            }
+            wire.pass();
+            to.shutdownOutput();
+        } catch (IOException e) {
+            breakOff(to, wire);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The connection has broken on one side; the other one learns of it when that passes. */
+    private static void breakOff(Socket to, Wire wire) {
+        try {
+            wire.pass();
+            to.setSoLinger(true, 0);
+            to.close();
+        } catch (IOException e) {
+            // It was broken as well.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Breaks all connections off, on both sides; new ones can be made. */
+    void reset() {
+        sockets.forEach(this::reset);
+    }
+
+    private void reset(Socket socket) {
+        sockets.remove(socket);
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It was closed.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        reset();
+        threads.shutdownNow();
+        threads.close();
+    }
+}
