@@ -13,6 +13,9 @@ import dev.ostler.tree.PersistentTree;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.concurrent.Executor;
 
@@ -21,6 +24,8 @@ import java.util.concurrent.Executor;
  * purging and wait for the snapshot that is being written; the log must be closed by then.
  */
 final class MemberFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberFiles.class);
+
     private final ServerConfig config;
     private final Database database;
     private final SnapshotWriter writer;
@@ -66,6 +71,7 @@ final class MemberFiles {
 
     /** Cuts log and snapshots, and gives the state that is left. */
     synchronized Tree truncate(Zxid last) throws IOException, InterruptedException {
+        LOG.warn("Truncating log to get in sync with the leader {}", last);
         snapshots.awaitIdle();
         Truncation.truncate(database.directories(), last);
         return database.reload(config);
@@ -73,6 +79,9 @@ final class MemberFiles {
 
     /** Puts a state in the place of everything. */
     synchronized void replace(TreeVersion state) throws IOException, InterruptedException {
+        LOG.info(
+                "Putting the leader's state of {} in the place of everything here",
+                new Zxid(state.zxid()));
         snapshots.awaitIdle();
         Replacement.replace(database.directories(), writer, new TreeSnapshot(state));
     }

@@ -66,7 +66,13 @@ final class PeerProgram {
         return new ServerUnderTest(
                         implementation,
                         directory.resolve("server"),
-                        Map.of("tickTime", "500", "extendedTypesEnabled", "true"),
+                        Map.of(
+                                "tickTime",
+                                "500",
+                                "maxSessionTimeout",
+                                "60000",
+                                "extendedTypesEnabled",
+                                "true"),
                         List.of())
                 .start();
     }

@@ -146,6 +146,11 @@ final class EnsembleUnderTest implements AutoCloseable {
         members.put(id, member(id).successor(by));
     }
 
+    /** Gives a member that does not run one more flag for its JVM. */
+    void give(int id, String jvmFlag) {
+        members.put(id, member(id).with(jvmFlag));
+    }
+
     SortedMap<Integer, ServerUnderTest> members() {
         return members;
     }

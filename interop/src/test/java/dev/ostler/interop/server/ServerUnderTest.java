@@ -65,6 +65,13 @@ public final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(other, home, settings, jvmFlags, port);
     }
 
+    /** A server that does not run yet, the same but for one more flag for its JVM. */
+    public ServerUnderTest with(String jvmFlag) {
+        var flags = new ArrayList<>(jvmFlags);
+        flags.add(jvmFlag);
+        return new ServerUnderTest(implementation, home, settings, flags, port);
+    }
+
     public Implementation implementation() {
         return implementation;
     }

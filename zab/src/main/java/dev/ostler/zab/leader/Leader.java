@@ -377,7 +377,7 @@ public final class Leader {
         learner.introduced(info, follower, voter);
         learner.phase = new AwaitingEpoch();
         learner.deadlineMillis = nowMillis + options.initMillis();
-        long promised = Zxids.epoch(packet.zxid());
+        long promised = LearnerInfo.acceptedEpoch(packet);
         if (phase instanceof Gathering(SortedSet<ServerId> followers)) {
             // Anybody's promise is respected; only voters make a quorum (ZOOKEEPER-2959).
             epoch = Math.max(epoch, promised + 1);

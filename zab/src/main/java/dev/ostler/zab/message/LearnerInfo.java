@@ -27,6 +27,13 @@ public record LearnerInfo(ServerId id, long membershipVersion) {
     }
 
     /**
+     * The epoch that a learner has promised to follow at the least; -1 if it has nothing at all.
+     */
+    public static long acceptedEpoch(Packet packet) {
+        return packet.zxid() >> 32;
+    }
+
+    /**
      * Reads the 20 bytes of today, or the 12 bytes of a learner that knows no versions of
      * memberships.
      *

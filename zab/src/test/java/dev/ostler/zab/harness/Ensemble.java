@@ -119,12 +119,16 @@ public final class Ensemble {
 
     /** Somebody connects to a leader and says this, whoever it is. */
     public void connect(long id, long leaderId, LearnerInfo info) {
+        connect(id, leaderId, info, 0);
+    }
+
+    public void connect(long id, long leaderId, LearnerInfo info, long acceptedEpoch) {
         TestMember leader = member(leaderId);
         Wire toLeader = Wire.between(member(id), leader);
         wires.add(toLeader);
         wires.add(toLeader.back());
         leader.requireLeader().connected(toLeader.back(), now);
-        toLeader.send(info.toPacket(PacketType.FOLLOWER_INFO, 0));
+        toLeader.send(info.toPacket(PacketType.FOLLOWER_INFO, acceptedEpoch));
     }
 
     public boolean isConnected(long a, long b) {

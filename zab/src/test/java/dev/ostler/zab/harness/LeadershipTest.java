@@ -55,6 +55,20 @@ class LeadershipTest {
         assertThat(ensemble.transcript()).contains("3: leads epoch 10");
     }
 
+    /**
+     * So speaks ZooKeeper's server without data and with db.autocreate off: all its numbers are -1.
+     */
+    @Test
+    void aVoterThatHasNothingAtAllHasPromisedNothing() {
+        var ensemble = new Ensemble(3, 0).lead(3).follow(2, 3).settle();
+
+        ensemble.connect(1, 3, new LearnerInfo(ensemble.member(1).id, 0), -1);
+        ensemble.settle();
+
+        assertThat(ensemble.member(3).leads()).isTrue();
+        assertThat(ensemble.said(3, 1)).isNotEmpty();
+    }
+
     @Test
     void aLearnerRefusesALeaderBelowItsPromise() {
         var ensemble = new Ensemble(3, 1).lead(3).follow(1, 3).follow(2, 3).settle();

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Runs named checks one after the other; the program fails if one of them does. */
 final class Checks {
     /** How long anything may take that should happen at once. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private int passed;
     private int failed;

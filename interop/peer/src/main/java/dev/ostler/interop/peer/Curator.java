@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** What the suites of Curator share. */
 final class Curator {
     /** How long anything may take that should happen at once. */
-    static final long SECONDS = 20;
+    static final long SECONDS = 60;
 
     private Curator() {}
 
