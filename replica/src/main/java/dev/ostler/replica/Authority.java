@@ -13,6 +13,7 @@ import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.Frame;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.client.WriteReplies;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionPassword;
 import dev.ostler.replica.session.SessionTracker;
@@ -65,6 +66,7 @@ public final class Authority {
     private final long floor;
     private final Planner planner;
     private final SessionTracker sessions;
+    private final LocalSessions locals;
     private final SessionIds ids;
     private final TimeoutBounds timeouts;
     private final Cleaning cleaning;
@@ -105,6 +107,7 @@ public final class Authority {
 
     /**
      * @param tree all of it is committed; {@code sessions} has its sessions
+     * @param locals sessions of clients of this server that are in no tree
      * @param floor the first transaction's zxid is the next one after this or after the tree's,
      *     whichever is greater; clients may have seen it
      */
@@ -113,6 +116,7 @@ public final class Authority {
             long floor,
             Planner planner,
             SessionTracker sessions,
+            LocalSessions locals,
             SessionIds ids,
             TimeoutBounds timeouts,
             Cleaning cleaning,
@@ -122,6 +126,7 @@ public final class Authority {
         this.floor = floor;
         this.planner = planner;
         this.sessions = sessions;
+        this.locals = locals;
         this.ids = ids;
         this.timeouts = timeouts;
         this.cleaning = cleaning;
@@ -174,6 +179,7 @@ public final class Authority {
     public void disconnected(Client client, SessionId session) {
         if (connections.remove(session, client)) {
             sessions.touch(session, client.lastHeardMillis());
+            locals.touch(session, client.lastHeardMillis());
         }
     }
 
@@ -182,6 +188,13 @@ public final class Authority {
         if (sessions.isDue(nowMillis)) {
             connections.forEach(
                     (session, client) -> sessions.touch(session, client.lastHeardMillis()));
+        }
+        if (locals.isDue(nowMillis)) {
+            connections.forEach(
+                    (session, client) -> locals.touch(session, client.lastHeardMillis()));
+        }
+        for (SessionId session : locals.tick(nowMillis)) {
+            moved(session);
         }
         for (SessionId session : sessions.tick(nowMillis)) {
             if (!ordering.isOpen()) {
@@ -241,7 +254,8 @@ public final class Authority {
 
     /** Whether requests of a session that come from this connection are to be accepted. */
     public boolean owns(Client client, SessionId session) {
-        return client.equals(connections.get(session)) && sessions.isOpen(session);
+        return client.equals(connections.get(session))
+                && (sessions.isOpen(session) || locals.contains(session));
     }
 
     /** Whether a session's client is connected here. */
@@ -282,7 +296,7 @@ public final class Authority {
         propose(planner.refuse(requester, error, nextZxid(), wallMillis), null, null);
     }
 
-    /** The client of a session has gone to another server. */
+    /** The client of a session has gone to another server, or was silent for too long. */
     public void moved(SessionId session) {
         Client client = connections.remove(session);
         if (client != null) {
@@ -315,6 +329,12 @@ public final class Authority {
     }
 
     private void open(Client client, SessionId session, int timeout) {
+        if (locals.enabled()) {
+            locals.add(session, timeout, nowMillis);
+            connections.put(session, client);
+            decide(client, granted(session, timeout));
+            return;
+        }
         Zxid zxid = nextZxid();
         Planned planned = planner.createSession(session, timeout, zxid, wallMillis);
         sessions.add(session, timeout, nowMillis);
@@ -328,7 +348,8 @@ public final class Authority {
         Bytes password = request.password();
         if (password == null
                 || !SessionPassword.matches(session, password)
-                || !sessions.resume(session, timeout, nowMillis)) {
+                || !(sessions.resume(session, timeout, nowMillis)
+                        || locals.resume(session, timeout, nowMillis))) {
             decide(client, Delivery.refused(published.zxid()));
             return;
         }
@@ -336,8 +357,12 @@ public final class Authority {
         if (before != null && !before.equals(client)) {
             decide(before, Delivery.close(published.zxid()));
         }
+        decide(client, granted(session, timeout));
+    }
+
+    private Delivery granted(SessionId session, int timeout) {
         var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
-        decide(client, Delivery.accepted(published.zxid(), grant));
+        return Delivery.accepted(published.zxid(), grant);
     }
 
     private void write(Submission.Write write) {
@@ -347,8 +372,21 @@ public final class Authority {
             decide(client, Delivery.close(published.zxid()));
             return;
         }
+        if (locals.mustUpgrade(session, write.request())) {
+            int timeout = locals.timeoutMillis(session);
+            locals.remove(session);
+            open(session, timeout);
+        }
+        boolean local = locals.contains(session);
+        if (local && write.request() instanceof Request.CloseSession) {
+            locals.remove(session);
+            connections.remove(session);
+            byte[] frame = Frame.header(write.xid(), tree.zxid(), ErrorCode.OK);
+            decide(client, Delivery.lastReply(tree.zxid(), frame));
+            return;
+        }
         Zxid zxid = nextZxid();
-        var requester = new Requester(session, write.xid(), write.identities());
+        var requester = new Requester(session, write.xid(), write.identities(), local);
         Planned planned = planner.plan(requester, write.request(), zxid, wallMillis);
         byte[] frame = replies.frame(write.xid(), zxid.value(), planned.outcome());
         if (write.request() instanceof Request.CloseSession) {

@@ -5,6 +5,7 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.replica.session.TimeoutBounds;
@@ -39,6 +40,7 @@ public final class Replica {
                         Zxid.NONE.value(),
                         planner,
                         sessions,
+                        LocalSessions.none(),
                         ids,
                         timeouts,
                         cleaning,

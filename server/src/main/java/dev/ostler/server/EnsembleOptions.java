@@ -51,7 +51,8 @@ final class EnsembleOptions {
                 new LearnerOptions(tick, peer.initLimitTicks(), peer.syncLimitTicks()),
                 config.admin().readOnlyMode()
                         ? Math.max(READ_ONLY_AFTER_MILLIS_MIN, tick)
-                        : MemberOptions.NEVER_READ_ONLY);
+                        : MemberOptions.NEVER_READ_ONLY,
+                peer.localSessions());
     }
 
     static ElectionOptions election(PeerConfig.Election config) {

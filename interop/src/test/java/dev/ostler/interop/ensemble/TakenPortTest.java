@@ -28,22 +28,22 @@ class TakenPortTest {
      */
     @Test
     void aLeaderThatNobodyCanReachEndsAndAnotherLeads() throws Exception {
-        try (var ensemble = ensemble();
-                var taken = takeQuorumPort(ensemble, 3)) {
-            // With two there is no choice.
+        try (var ensemble = ensemble()) {
             ServerUnderTest elected = ensemble.member(3);
-            elected.launch();
-            ensemble.member(1).launch();
+            try (var taken = takeQuorumPort(ensemble, 3)) {
+                // With two there is no choice.
+                elected.launch();
+                ensemble.member(1).launch();
 
-            assertThat(elected.exitCode()).as(elected::logTail).isEqualTo(UNABLE_TO_BIND);
-            assertThat(elected.logTail())
-                    .contains("This server was elected, but no learner can reach it")
-                    .contains(":" + taken.getLocalPort());
-            ensemble.member(2).launch();
-            ensemble.awaitServing();
-            assertThat(ensemble.leader()).isEqualTo(2);
+                assertThat(elected.exitCode()).as(elected::logTail).isEqualTo(UNABLE_TO_BIND);
+                assertThat(elected.logTail())
+                        .contains("This server was elected, but no learner can reach it")
+                        .contains(":" + taken.getLocalPort());
+                ensemble.member(2).launch();
+                ensemble.awaitServing();
+                assertThat(ensemble.leader()).isEqualTo(2);
+            }
 
-            taken.close();
             elected.launch();
             ensemble.awaitServing();
             assertThat(elected.mode()).isEqualTo("follower");

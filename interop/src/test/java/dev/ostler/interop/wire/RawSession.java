@@ -39,6 +39,15 @@ public final class RawSession implements AutoCloseable {
         return connect(port, patience, ConnectRequest.newSession(timeoutMillis));
     }
 
+    /** A new session, with a server that may have no leader. */
+    public static RawSession openReadOnly(int port, int timeoutMillis) throws IOException {
+        ConnectRequest request = ConnectRequest.newSession(timeoutMillis);
+        return connect(
+                port,
+                RawConnection.PATIENCE,
+                new ConnectRequest(0, timeoutMillis, 0, request.password(), true));
+    }
+
     /** The session of {@code former} on a new connection. */
     public static RawSession resume(int port, Handshake former) throws IOException {
         return resume(port, former, 0, RawConnection.PATIENCE);

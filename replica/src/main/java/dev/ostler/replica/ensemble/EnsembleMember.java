@@ -267,6 +267,7 @@ public final class EnsembleMember {
         effects.changed(State.LEADING, "elected");
         var leading =
                 new Leading(
+                        me,
                         parts,
                         events,
                         application ->

@@ -1,5 +1,6 @@
 package dev.ostler.replica.ensemble;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * the log when it begins counts as committed then.
  */
 final class Leading implements Role, LeaderApplication {
+    private final ServerId me;
     private final Parts parts;
     private final RoleEvents events;
     private final Leader leader;
@@ -28,7 +30,12 @@ final class Leading implements Role, LeaderApplication {
     /**
      * @param makes a leader of this application
      */
-    Leading(Parts parts, RoleEvents events, Function<LeaderApplication, Leader> makes) {
+    Leading(
+            ServerId me,
+            Parts parts,
+            RoleEvents events,
+            Function<LeaderApplication, Leader> makes) {
+        this.me = me;
         this.parts = parts;
         this.events = events;
         leader = makes.apply(this);
@@ -126,7 +133,7 @@ final class Leading implements Role, LeaderApplication {
 
     @Override
     public void lead(long epoch) {
-        service = new LeadingService(leader, epoch, parts);
+        service = new LeadingService(leader, me, epoch, parts);
         events.established(epoch);
         parts.effects().openToClients(service.published());
     }

@@ -8,6 +8,7 @@ import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
+import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.Zxid;
@@ -17,6 +18,7 @@ import dev.ostler.replica.Ordering;
 import dev.ostler.replica.SyncGate;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
@@ -47,6 +49,8 @@ final class LeadingService {
     private final Leader leader;
     private final Moment time;
     private final Authority authority;
+    private final LocalSessions locals;
+    private final ServerId me;
 
     /** By session, as far as it is known; in whatever order, it does not matter. */
     private final Map<SessionId, Owner> owners = new HashMap<>();
@@ -73,8 +77,9 @@ final class LeadingService {
     private static final Owner HERE = new Owner.Here();
 
     /** Begins with the whole state as committed; all sessions were just heard of. */
-    LeadingService(Leader leader, long epoch, Parts parts) {
+    LeadingService(Leader leader, ServerId me, long epoch, Parts parts) {
         this.leader = leader;
+        this.me = me;
         time = parts.time();
         MemberOptions options = parts.options();
         tickMillis = options.tickMillis();
@@ -84,12 +89,14 @@ final class LeadingService {
         tree.freeze()
                 .forEachSession(
                         (session, timeout) -> sessions.add(session, timeout, time.nowMillis()));
+        locals = options.newLocalSessions();
         authority =
                 new Authority(
                         tree,
                         Zxids.start(epoch),
                         new Planner(tree, parts.access(), options.plan()),
                         sessions,
+                        locals,
                         parts.ids(),
                         options.timeouts(),
                         new Cleaning(
@@ -140,7 +147,7 @@ final class LeadingService {
         authority.submit(submission);
         if (submission instanceof Submission.Connect connect) {
             SessionId resumed = connect.request().session();
-            if (authority.owns(connect.client(), resumed)) {
+            if (authority.owns(connect.client(), resumed) && !locals.contains(resumed)) {
                 owners.put(resumed, HERE);
             }
         }
@@ -240,7 +247,11 @@ final class LeadingService {
         authority.time(time.nowMillis(), time.wallMillis());
         var session = new SessionId(request.session());
         var requester =
-                new Requester(session, request.cxid(), LearnerIdentities.of(request.identities()));
+                new Requester(
+                        session,
+                        request.cxid(),
+                        LearnerIdentities.of(request.identities()),
+                        mayBeLocal(session));
         switch (request.opCode()) {
             case OpCode.CREATE_SESSION -> open(learner, requester, request.body());
             case OpCode.CLOSE_SESSION -> authority.plan(requester, new Request.CloseSession());
@@ -277,7 +288,20 @@ final class LeadingService {
         }
     }
 
+    /**
+     * Whether a session may be one that its learner keeps to itself; who is none of its clients was
+     * refused there.
+     */
+    private boolean mayBeLocal(SessionId session) {
+        return locals.enabled()
+                && !authority.sessions().isOpen(session)
+                && session.value() >>> 56 != me.value();
+    }
+
     private ErrorCode refusal(Link learner, SessionId session) {
+        if (mayBeLocal(session)) {
+            return ErrorCode.OK;
+        }
         if (!authority.sessions().isOpen(session)) {
             return ErrorCode.SESSION_EXPIRED;
         }

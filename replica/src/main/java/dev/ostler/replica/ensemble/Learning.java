@@ -75,12 +75,17 @@ final class Learning implements Role, LearnerApplication {
 
     @Override
     public long wakeUpMillis() {
-        return learner.wakeUpMillis();
+        return service == null
+                ? learner.wakeUpMillis()
+                : Math.min(learner.wakeUpMillis(), service.wakeUpMillis());
     }
 
     @Override
     public void tick() {
         learner.tick(now());
+        if (service != null) {
+            service.tick();
+        }
     }
 
     @Override

@@ -11,8 +11,10 @@ import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.TxnHeader;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Delivery;
+import dev.ostler.replica.client.Frame;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.client.WriteReplies;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.SessionPassword;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.tree.Change;
@@ -44,6 +46,7 @@ import java.util.Map;
 final class LearningService {
     private final Learner learner;
     private final Parts parts;
+    private final LocalSessions locals;
     private final long floor;
 
     /** The connection of each session that has one here, in the order in which they came. */
@@ -65,6 +68,7 @@ final class LearningService {
     private final WriteReplies replies = new WriteReplies();
     private final JuteWriter scratch = new JuteWriter();
     private long reportedMillis;
+    private long nextTickMillis;
     private TreeVersion published;
 
     /**
@@ -91,6 +95,8 @@ final class LearningService {
     LearningService(Learner learner, long epoch, Parts parts) {
         this.learner = learner;
         this.parts = parts;
+        locals = parts.options().newLocalSessions();
+        nextTickMillis = parts.time().nowMillis();
         floor = Zxids.start(epoch);
         reportedMillis = parts.time().nowMillis();
         published = parts.state().freeze();
@@ -114,7 +120,9 @@ final class LearningService {
     /** Nothing more can be sent to this connection. */
     void disconnected(Client client, SessionId session) {
         Connection connection = forget(session, client);
-        if (connection != null && client.lastHeardMillis() >= reportedMillis) {
+        if (locals.contains(session)) {
+            locals.touch(session, client.lastHeardMillis());
+        } else if (connection != null && client.lastHeardMillis() >= reportedMillis) {
             touched.put(session, connection.timeoutMillis());
         }
     }
@@ -141,12 +149,38 @@ final class LearningService {
         connections.forEach(
                 (session, connection) -> {
                     if (connection.client().lastHeardMillis() >= reportedMillis
-                            && !touched.containsKey(session)) {
+                            && !touched.containsKey(session)
+                            && !locals.contains(session)) {
                         visitor.visit(session.value(), connection.timeoutMillis());
                     }
                 });
         touched.clear();
         reportedMillis = parts.time().nowMillis();
+    }
+
+    /** When {@link #tick} is wanted. */
+    long wakeUpMillis() {
+        return locals.enabled() ? nextTickMillis : Long.MAX_VALUE;
+    }
+
+    /** Ends local sessions that were not heard of. */
+    void tick() {
+        long now = parts.time().nowMillis();
+        if (now < wakeUpMillis()) {
+            return;
+        }
+        nextTickMillis = now + parts.options().tickMillis();
+        if (locals.isDue(now)) {
+            connections.forEach(
+                    (session, connection) ->
+                            locals.touch(session, connection.client().lastHeardMillis()));
+        }
+        for (SessionId session : locals.tick(now)) {
+            Connection connection = connections.remove(session);
+            if (connection != null) {
+                decide(connection.client(), Delivery.close(published.zxid()));
+            }
+        }
     }
 
     private void connect(Submission.Connect submission) {
@@ -160,12 +194,20 @@ final class LearningService {
         int timeout = parts.options().timeouts().negotiate(request.timeout());
         SessionId session = request.session();
         if (session.equals(SessionId.NONE)) {
-            open(submission, newId(), timeout);
+            if (locals.enabled()) {
+                openLocal(client, newId(), timeout);
+            } else {
+                open(submission, newId(), timeout);
+            }
             return;
         }
         Bytes password = request.password();
         if (password == null || !SessionPassword.matches(session, password)) {
             decide(client, Delivery.refused(published.zxid()));
+            return;
+        }
+        if (locals.resume(session, timeout, parts.time().nowMillis())) {
+            welcome(session, new Connection(client, timeout));
             return;
         }
         revalidations
@@ -182,8 +224,18 @@ final class LearningService {
         return id;
     }
 
+    private void openLocal(Client client, SessionId session, int timeout) {
+        locals.add(session, timeout, parts.time().nowMillis());
+        welcome(session, new Connection(client, timeout));
+    }
+
     private void open(Submission.Connect submission, SessionId session, int timeout) {
         enqueue(session, new Waiting(submission, false));
+        create(session, timeout);
+    }
+
+    /** Asks the leader to make a session the ensemble's. */
+    private void create(SessionId session, int timeout) {
         scratch.clear();
         scratch.writeInt(timeout);
         learner.forward(session.value(), 0, OpCode.CREATE_SESSION, scratch.toBytes(), null);
@@ -203,6 +255,10 @@ final class LearningService {
             decide(connection.client(), Delivery.refused(published.zxid()));
             return;
         }
+        welcome(session, connection);
+    }
+
+    private void welcome(SessionId session, Connection connection) {
         accept(session, connection);
         decide(connection.client(), accepted(session, connection, published.zxid()));
     }
@@ -222,8 +278,13 @@ final class LearningService {
     }
 
     private void write(Submission.Write write) {
-        if (isRefused(write.client(), write.session())) {
+        if (isRefused(write.client(), write.session()) || isDecidedHere(write)) {
             return;
+        }
+        if (locals.mustUpgrade(write.session(), write.request())) {
+            int timeout = locals.timeoutMillis(write.session());
+            locals.remove(write.session());
+            create(write.session(), timeout);
         }
         enqueue(write.session(), new Waiting(write, false));
         scratch.clear();
@@ -234,6 +295,27 @@ final class LearningService {
                 write.request().opCode(),
                 scratch.toBytes(),
                 write.identities());
+    }
+
+    /** Answers what a local session asks for and the leader need not know of. */
+    private boolean isDecidedHere(Submission.Write write) {
+        SessionId session = write.session();
+        long zxid = parts.state().tree().zxid();
+        var answered = new Waiting(write, true);
+        if (locals.contains(session) && write.request() instanceof Request.CloseSession) {
+            locals.remove(session);
+            forget(session, write.client());
+            byte[] frame = Frame.header(write.xid(), zxid, ErrorCode.OK);
+            answered.delivery = Delivery.lastReply(zxid, frame);
+        } else if (locals.forbids(session, write.request())) {
+            byte[] frame = Frame.header(write.xid(), zxid, ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
+            answered.delivery = Delivery.reply(zxid, frame);
+        } else {
+            return false;
+        }
+        enqueue(session, answered);
+        answerReady(session);
+        return true;
     }
 
     private void undecodable(Submission.Undecodable undecodable) {
@@ -309,7 +391,11 @@ final class LearningService {
             touched.put(session, create.timeout());
         }
         Waiting waiting = oldestWrite(session);
-        if (waiting != null && isOf(waiting.submission, header)) {
+        // A session that becomes the ensemble's has a write waiting, but not for that.
+        boolean opens = outcome.txn() instanceof Txn.CreateSession;
+        if (waiting != null
+                && (!opens || waiting.submission instanceof Submission.Connect)
+                && isOf(waiting.submission, header)) {
             waiting.delivery = answer(waiting.submission, session, zxid, outcome);
             waiting.ready = true;
         }

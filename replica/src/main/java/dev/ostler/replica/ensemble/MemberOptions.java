@@ -1,5 +1,7 @@
 package dev.ostler.replica.ensemble;
 
+import dev.ostler.replica.session.LocalSessionMode;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.TimeoutBounds;
 import dev.ostler.tree.plan.PlanOptions;
 import dev.ostler.zab.leader.LeaderOptions;
@@ -14,6 +16,7 @@ import dev.ostler.zab.learner.LearnerOptions;
  * @param sessionIntervalMillis the distance of the marks at which sessions expire: tickTime
  * @param readOnlyAfterMillis after how long without a leader a member lets those clients read that
  *     ask for no more
+ * @param localSessions whether new sessions are known to this member alone
  */
 public record MemberOptions(
         int tickMillis,
@@ -24,11 +27,12 @@ public record MemberOptions(
         CleaningOptions cleaning,
         LeaderOptions leader,
         LearnerOptions learner,
-        long readOnlyAfterMillis) {
+        long readOnlyAfterMillis,
+        LocalSessionMode localSessions) {
     /** For {@code readOnlyAfterMillis}: a member without a leader serves nobody. */
     public static final long NEVER_READ_ONLY = Long.MAX_VALUE;
 
-    /** Those of a member that is never read-only. */
+    /** Those of a member that is never read-only, and keeps no sessions to itself. */
     public MemberOptions(
             int tickMillis,
             int pauseMillis,
@@ -47,7 +51,8 @@ public record MemberOptions(
                 cleaning,
                 leader,
                 learner,
-                NEVER_READ_ONLY);
+                NEVER_READ_ONLY,
+                LocalSessionMode.OFF);
     }
 
     public MemberOptions {
@@ -61,6 +66,11 @@ public record MemberOptions(
                             + sessionIntervalMillis
                             + " ms");
         }
+    }
+
+    /** The local sessions of a role that begins. */
+    LocalSessions newLocalSessions() {
+        return new LocalSessions(localSessions, sessionIntervalMillis, pauseMillis);
     }
 
     /** See {@link dev.ostler.replica.Cleaning}. */

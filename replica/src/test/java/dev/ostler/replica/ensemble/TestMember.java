@@ -12,6 +12,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.ensemble.TestEnsemble.TestLink;
+import dev.ostler.replica.session.LocalSessionMode;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.TimeoutBounds;
 import dev.ostler.replica.view.Commit;
@@ -59,6 +60,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private final JuteWriter scratch = new JuteWriter();
     LeaderOptions leaderOptions = new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5);
     long readOnlyAfterMillis = MemberOptions.NEVER_READ_ONLY;
+    LocalSessionMode localSessions = LocalSessionMode.OFF;
     private int starts;
     private boolean cut;
     private boolean silent;
@@ -152,7 +154,8 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 new MemberOptions.CleaningOptions(60_000, 10_000, 0),
                 leaderOptions,
                 new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5),
-                readOnlyAfterMillis);
+                readOnlyAfterMillis,
+                localSessions);
     }
 
     void crash() {

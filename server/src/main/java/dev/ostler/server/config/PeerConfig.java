@@ -1,6 +1,7 @@
 package dev.ostler.server.config;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.replica.session.LocalSessionMode;
 
 /**
  * What a server needs to know as one of several.
@@ -14,6 +15,7 @@ import dev.ostler.protocol.ServerId;
  *     instead of those that its line names
  * @param tcpKeepAlive whether the kernel probes idle connections between servers
  * @param leaderServes whether clients may connect while it leads
+ * @param localSessions whether it keeps its clients' sessions to itself
  * @param sync how it brings others up to date
  */
 public record PeerConfig(
@@ -25,6 +27,7 @@ public record PeerConfig(
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         boolean leaderServes,
+        LocalSessionMode localSessions,
         Sync sync) {
 
     /**
@@ -73,7 +76,17 @@ public record PeerConfig(
                 settings.key("quorumListenOnAllIPs").trueOrFalse(false),
                 settings.property("tcpKeepAlive").flag(false),
                 leaderServes,
+                localSessions(settings),
                 sync(settings));
+    }
+
+    private static LocalSessionMode localSessions(Settings settings) throws ConfigException {
+        boolean enabled = settings.key("localSessionsEnabled").trueOrFalse(false);
+        boolean upgrading = settings.key("localSessionsUpgradingEnabled").trueOrFalse(false);
+        if (!enabled) {
+            return LocalSessionMode.OFF;
+        }
+        return upgrading ? LocalSessionMode.UPGRADING : LocalSessionMode.ON;
     }
 
     private static int limit(Settings settings, String key) throws ConfigException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.replica.session.LocalSessionMode;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.ClientAddress;
 import dev.ostler.zab.config.Member.PeerAddress;
@@ -83,6 +84,7 @@ class EnsembleConfigTest {
                                 false,
                                 false,
                                 false,
+                                LocalSessionMode.OFF,
                                 new PeerConfig.Sync(500, 0.33, false)));
     }
 

@@ -71,8 +71,11 @@ final class Decider {
         if (!ttlFits || (!ttl && request.opCode() == OpCode.CREATE_TTL)) {
             return failed(ErrorCode.BAD_ARGUMENTS);
         }
-        if (!draft.hasSession(requester.session())) {
+        if (!hasSession()) {
             return failed(ErrorCode.SESSION_EXPIRED);
+        }
+        if (requester.local() && CreateFlag.isEphemeral(flags)) {
+            return failed(ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
         }
         if (!hasSlash(request.path())) {
             return failed(ErrorCode.BAD_ARGUMENTS);
@@ -129,7 +132,7 @@ final class Decider {
 
     /** The path is not validated: what no znode can be called does not exist. */
     Txn delete(Request.Delete request) {
-        if (!draft.hasSession(requester.session())) {
+        if (!hasSession()) {
             return failed(ErrorCode.SESSION_EXPIRED);
         }
         ZnodePath path = request.path();
@@ -227,14 +230,15 @@ final class Decider {
         if (!options.reconfigEnabled()) {
             return failed(ErrorCode.RECONFIG_DISABLED);
         }
-        return failed(
-                draft.hasSession(requester.session())
-                        ? ErrorCode.UNIMPLEMENTED
-                        : ErrorCode.SESSION_EXPIRED);
+        return failed(hasSession() ? ErrorCode.UNIMPLEMENTED : ErrorCode.SESSION_EXPIRED);
+    }
+
+    private boolean hasSession() {
+        return requester.local() || draft.hasSession(requester.session());
     }
 
     private ErrorCode checkSessionAndPath(ZnodePath path) {
-        if (!draft.hasSession(requester.session())) {
+        if (!hasSession()) {
             return ErrorCode.SESSION_EXPIRED;
         }
         return path.isValid() ? ErrorCode.OK : ErrorCode.BAD_ARGUMENTS;
