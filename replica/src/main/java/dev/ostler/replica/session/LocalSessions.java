@@ -90,11 +90,7 @@ public final class LocalSessions {
                             && (create.flags() == EPHEMERAL
                                     || create.flags() == EPHEMERAL_SEQUENTIAL);
             case Request.Multi multi ->
-                    multi.operations().stream()
-                            .anyMatch(
-                                    part ->
-                                            part instanceof Request.Write write
-                                                    && makesEphemeral(write));
+                    multi.operations().stream().anyMatch(LocalSessions::makesEphemeral);
             default -> false;
         };
     }
