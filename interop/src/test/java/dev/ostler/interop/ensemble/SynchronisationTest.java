@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Members of one kind whose history went astray, brought back by a leader of the other kind. */
@@ -141,7 +142,7 @@ class SynchronisationTest {
 
     /** As a server on its own it goes on behind what the others know of. */
     private static void writeAloneAndKeepTheSnapshot(ServerUnderTest member) throws Exception {
-        Path home = member.dataDirectory().getParent();
+        Path home = Objects.requireNonNull(member.dataDirectory().getParent());
         try (var alone =
                 new ServerUnderTest(
                                 UNDER_TEST,
