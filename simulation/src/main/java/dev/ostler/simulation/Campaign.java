@@ -1,12 +1,14 @@
 package dev.ostler.simulation;
 
 import dev.ostler.simulation.Simulation.Outcome;
+import dev.ostler.simulation.check.Violation;
+import dev.ostler.simulation.recipe.Flaw;
+import dev.ostler.simulation.recipe.Recipe;
 import dev.ostler.simulation.server.Mutation;
 import dev.ostler.simulation.world.Transcript;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,7 +20,11 @@ import java.util.Locale;
  *   --hours 3                goes on from the last of --seeds for so long
  *   --transcript             shows what happened, also if all was well
  *   --mutation ack-before-sync  puts a bug back
- *   --net                    puts each bug back, and prints after how many seeds it is found
+ *   --recipes                clients use recipes; each seed is run for each of them
+ *   --recipe fair-lock       only this one
+ *   --flaw events-missed     something is wrong with what recipes stand on
+ *   --net                    puts each bug back, or with --recipes each flaw, and prints after how
+ *                            many seeds it is found
  *   --no-shrink              shows a failure as it was found
  * </pre>
  */
@@ -31,6 +37,8 @@ final class Campaign {
     private long to = 100;
     private long deadlineNanos;
     private Mutation mutation = Mutation.NONE;
+    private List<Recipe> recipes = List.of();
+    private Flaw flaw = Flaw.NONE;
     private boolean net;
     private boolean transcript;
     private boolean shrink = true;
@@ -51,7 +59,7 @@ final class Campaign {
         } catch (IllegalArgumentException e) {
             out.println(e.getMessage());
             out.println(
-                    "usage: [--seeds FROM..TO | --seed N] [--hours H] [--mutation BUG] [--transcript] [--no-shrink]");
+                    "usage: [--seeds FROM..TO | --seed N] [--hours H] [--mutation BUG] [--recipes | --recipe NAME] [--transcript] [--no-shrink]");
             return USAGE;
         }
         if (net) {
@@ -73,6 +81,16 @@ final class Campaign {
     /** Puts each bug back, and tells after how many seeds it is found; 1 if one is not. */
     private int net() {
         boolean allFound = true;
+        if (!recipes.isEmpty()) {
+            for (Flaw each : Flaw.values()) {
+                if (each != Flaw.NONE) {
+                    Net.Finding found = Net.cast(each, recipes, from, to);
+                    out.println(found.row());
+                    allFound &= found.violation() != null;
+                }
+            }
+            return allFound ? 0 : 1;
+        }
         for (Mutation each : Mutation.values()) {
             if (each != Mutation.NONE) {
                 Net.Catch found = Net.cast(each, from, to);
@@ -99,18 +117,20 @@ final class Campaign {
                         deadlineNanos =
                                 System.nanoTime()
                                         + (long) (Double.parseDouble(argument(args, ++i)) * 3.6e12);
-                case "--mutation" ->
-                        mutation =
-                                Mutation.valueOf(
-                                        argument(args, ++i)
-                                                .toUpperCase(Locale.ROOT)
-                                                .replace('-', '_'));
+                case "--mutation" -> mutation = Mutation.valueOf(constant(argument(args, ++i)));
+                case "--recipes" -> recipes = List.of(Recipe.values());
+                case "--recipe" -> recipes = List.of(Recipe.valueOf(constant(argument(args, ++i))));
+                case "--flaw" -> flaw = Flaw.valueOf(constant(argument(args, ++i)));
                 case "--net" -> net = true;
                 case "--transcript" -> transcript = true;
                 case "--no-shrink" -> shrink = false;
                 default -> throw new IllegalArgumentException("unknown argument " + args[i]);
             }
         }
+    }
+
+    private static String constant(String argument) {
+        return argument.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static String argument(String[] args, int index) {
@@ -121,39 +141,60 @@ final class Campaign {
     }
 
     private boolean run(long seed) {
-        Scenario scenario = Scenario.of(seed).with(mutation);
-        Outcome outcome = new Simulation(scenario, kept(transcript)).run();
         seeds++;
+        if (recipes.isEmpty()) {
+            return run(
+                    "seed " + seed,
+                    Scenario.of(seed).with(mutation),
+                    (scenario, told) -> new Simulation(scenario, told).run());
+        }
+        for (Recipe recipe : recipes) {
+            if (!run(
+                    "seed " + seed + " of " + recipe,
+                    Scenario.ofRecipes(seed).with(mutation),
+                    (scenario, told) -> new RecipeSimulation(recipe, flaw, scenario, told).run())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs a scenario. */
+    @FunctionalInterface
+    private interface Run {
+        Outcome of(Scenario scenario, Transcript transcript);
+    }
+
+    private boolean run(String name, Scenario scenario, Run run) {
+        var told = transcript ? Transcript.kept() : Transcript.none();
+        Outcome outcome = run.of(scenario, told);
         operations += outcome.operations();
         transactions += outcome.transactions();
         events += outcome.events();
-        if (outcome.violation() == null) {
-            if (transcript) {
-                out.println(again(scenario));
-            }
+        Violation broken = outcome.violation();
+        if (broken == null) {
+            out.print(told.text());
             return true;
         }
-        out.println("seed " + seed + " breaks a promise: " + outcome.violation().getMessage());
-        Scenario smallest = shrink ? new Shrinker(outcome.violation()).shrink(scenario) : scenario;
+        out.println(name + " breaks a promise: " + broken.getMessage());
+        Scenario smallest = scenario;
+        if (shrink) {
+            smallest =
+                    new Shrinker(broken, fewer -> run.of(fewer, Transcript.none()))
+                            .shrink(scenario);
+        }
         out.println(smallest);
-        out.println(again(smallest));
+        tell(smallest, run);
         return false;
     }
 
-    private static Transcript kept(boolean kept) {
-        return kept ? Transcript.kept() : Transcript.none();
-    }
-
-    private static String again(Scenario scenario) {
-        var simulation = new Simulation(scenario, Transcript.kept());
-        Outcome outcome = simulation.run();
-        String end = "";
-        if (outcome.violation() != null && outcome.violation().getCause() != null) {
-            var trace = new StringWriter();
-            outcome.violation().printStackTrace(new PrintWriter(trace));
-            end = trace.toString();
+    private void tell(Scenario scenario, Run run) {
+        Transcript told = Transcript.kept();
+        Violation broken = run.of(scenario, told).violation();
+        out.println(told.text());
+        if (broken != null && broken.getCause() != null) {
+            broken.printStackTrace(out);
         }
-        return simulation.transcript() + end;
     }
 
     private void report(long begin) {

@@ -1,6 +1,6 @@
 package dev.ostler.simulation;
 
-import dev.ostler.simulation.client.SimulatedClient;
+import dev.ostler.simulation.client.ClientProcess;
 import dev.ostler.simulation.fault.Fault;
 import dev.ostler.simulation.network.Network;
 import dev.ostler.simulation.server.Machine;
@@ -22,13 +22,13 @@ final class Nemesis {
     private final World world;
     private final Network network;
     private final SortedMap<String, Machine> machines;
-    private final Map<String, SimulatedClient> clients;
+    private final Map<String, ? extends ClientProcess> clients;
 
     Nemesis(
             World world,
             Network network,
             SortedMap<String, Machine> machines,
-            Map<String, SimulatedClient> clients) {
+            Map<String, ? extends ClientProcess> clients) {
         this.world = world;
         this.network = network;
         this.machines = machines;
@@ -92,20 +92,26 @@ final class Nemesis {
                 world.after(micros, () -> network.slow(here, there, 0));
             }
             case Fault.PauseClient(String client, long micros) -> {
-                SimulatedClient paused = clients.get(client);
+                ClientProcess paused = clients.get(client);
                 if (paused != null) {
                     paused.pause();
                     world.after(micros, paused::resume);
                 }
             }
             case Fault.RestartClient(String client) -> {
-                @Nullable SimulatedClient restarted = clients.get(client);
+                @Nullable ClientProcess restarted = clients.get(client);
                 if (restarted != null) {
                     restarted.restart();
                 }
             }
+            case Fault.EndSession(String client) -> {
+                @Nullable ClientProcess loser = clients.get(client);
+                if (loser != null) {
+                    loser.endSession();
+                }
+            }
             case Fault.MoveClient(String client) -> {
-                @Nullable SimulatedClient moved = clients.get(client);
+                @Nullable ClientProcess moved = clients.get(client);
                 if (moved != null) {
                     moved.move();
                 }
@@ -166,6 +172,6 @@ final class Nemesis {
         world.say(NAME, () -> "all is well from now on");
         network.heal();
         machines.values().forEach(Machine::heal);
-        clients.values().forEach(SimulatedClient::resume);
+        clients.values().forEach(ClientProcess::resume);
     }
 }

@@ -48,6 +48,7 @@ public record Scenario(
     private static final int COUP_ONE_IN = 4;
     private static final int GROUPS_ONE_IN = 3;
     private static final long FAULTS_FROM = 2_000_000;
+    private static final long RECIPE_FAULTS_TO = 14_000_000;
     private static final long FAULTS_TO = 30_000_000;
 
     public Scenario {
@@ -84,6 +85,38 @@ public record Scenario(
                 operations,
                 drawn,
                 Mutation.NONE);
+    }
+
+    /** The scenario of a seed for clients that use recipes. */
+    static Scenario ofRecipes(long seed) {
+        RandomGenerator random = new World(seed, Transcript.none()).random("recipes");
+        int voters = random.nextInt(4) == 0 ? 5 : 3;
+        int observers = random.nextInt(6) == 0 ? 1 : 0;
+        int clients = 2 + random.nextInt(3);
+        int operations = 4 + random.nextInt(8);
+        int faults = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(10);
+        List<String> names = names("c", clients);
+        var plan = new FaultPlan(random, names("s", voters + observers), names);
+        List<Planned> drawn = plan.drawAroundClients(faults, FAULTS_FROM, RECIPE_FAULTS_TO);
+        if (random.nextInt(COUP_ONE_IN) == 0) {
+            drawn.addAll(FaultPlan.coup(random, names, FAULTS_FROM, RECIPE_FAULTS_TO));
+            drawn.sort(Comparator.comparingLong(Planned::atMicros));
+        }
+        return new Scenario(
+                seed,
+                voters,
+                observers,
+                groups(seed, voters),
+                clients,
+                clients,
+                operations,
+                drawn,
+                Mutation.NONE);
+    }
+
+    /** When the last fault of a scenario of {@link #ofRecipes} is over. */
+    long recipeFaultsEndMicros() {
+        return faults.isEmpty() ? FAULTS_FROM : RECIPE_FAULTS_TO + FAULTS_FROM;
     }
 
     /** Now and then five servers have weights and stand in groups. */

@@ -1,11 +1,12 @@
 package dev.ostler.simulation;
 
+import dev.ostler.simulation.Simulation.Outcome;
 import dev.ostler.simulation.check.Violation;
 import dev.ostler.simulation.fault.Fault.Planned;
-import dev.ostler.simulation.world.Transcript;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Makes a scenario smaller that breaks a promise, as long as it still breaks the same one: fewer
@@ -15,10 +16,15 @@ final class Shrinker {
     private static final int RUNS_MAX = 400;
 
     private final String promise;
+    private final Function<Scenario, Outcome> run;
     private int runs;
 
-    Shrinker(Violation violation) {
+    /**
+     * @param run runs a scenario
+     */
+    Shrinker(Violation violation, Function<Scenario, Outcome> run) {
         promise = violation.promise();
+        this.run = run;
     }
 
     Scenario shrink(Scenario failing) {
@@ -36,7 +42,7 @@ final class Shrinker {
             return false;
         }
         runs++;
-        Violation violation = new Simulation(scenario, Transcript.none()).run().violation();
+        Violation violation = run.apply(scenario).violation();
         return violation != null && violation.promise().equals(promise);
     }
 

@@ -1,39 +1,19 @@
 package dev.ostler.simulation;
 
 import dev.ostler.protocol.SessionId;
-import dev.ostler.simulation.check.AgreedHistory;
 import dev.ostler.simulation.check.Call;
-import dev.ostler.simulation.check.Checker;
-import dev.ostler.simulation.check.Checkers;
-import dev.ostler.simulation.check.CommittedIsDurable;
-import dev.ostler.simulation.check.EphemeralsLiveWithSessions;
-import dev.ostler.simulation.check.HistoryOfItsEpoch;
-import dev.ostler.simulation.check.LeadersHaveWeight;
-import dev.ostler.simulation.check.NothingAcknowledgedIsLost;
-import dev.ostler.simulation.check.OneLeaderPerEpoch;
-import dev.ostler.simulation.check.RealTimeOrder;
-import dev.ostler.simulation.check.ResultsFitHistory;
-import dev.ostler.simulation.check.SessionOrder;
 import dev.ostler.simulation.check.Violation;
-import dev.ostler.simulation.check.WatchesFire;
 import dev.ostler.simulation.client.ClientOptions;
 import dev.ostler.simulation.client.Seen;
 import dev.ostler.simulation.client.SimulatedClient;
-import dev.ostler.simulation.network.Network;
-import dev.ostler.simulation.network.NetworkOptions;
-import dev.ostler.simulation.server.Machine;
-import dev.ostler.simulation.server.RunningServer;
-import dev.ostler.simulation.server.ServerOptions;
 import dev.ostler.simulation.world.Transcript;
 import dev.ostler.simulation.world.World;
-import dev.ostler.tree.TreeOptions;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -52,17 +32,13 @@ import java.util.random.RandomGenerator;
 public final class Simulation {
     private static final String CONVERGE = "after faults stop all converge and serve";
 
-    private static final int TICK_MILLIS = 400;
     private static final long SETTLE_MICROS = 60_000_000;
-    private static final long EXPIRY_MICROS = 30L * TICK_MILLIS * 1000;
-    private static final TreeOptions TREE = new TreeOptions(true, true);
+    private static final long EXPIRY_MICROS = 30L * Cluster.TICK_MILLIS * 1000;
 
     private final Scenario scenario;
     private final Transcript transcript;
     private final World world;
-    private final AgreedHistory history;
-    private final Checker checker;
-    private final SortedMap<String, Machine> machines = new TreeMap<>();
+    private final Cluster cluster;
     private final Map<String, SimulatedClient> clients = new TreeMap<>();
     private final Nemesis nemesis;
 
@@ -87,38 +63,7 @@ public final class Simulation {
         this.scenario = scenario;
         this.transcript = transcript;
         world = new World(scenario.seed(), transcript);
-        var checkers = new ArrayList<Checker>();
-        history = new AgreedHistory(TREE, entry -> checkers.forEach(each -> each.agreed(entry)));
-        checkers.add(history);
-        checkers.add(new OneLeaderPerEpoch());
-        checkers.add(new LeadersHaveWeight(scenario.membership()));
-        checkers.add(new CommittedIsDurable(scenario.membership()));
-        checkers.add(new HistoryOfItsEpoch(history));
-        checkers.add(new SessionOrder());
-        checkers.add(new NothingAcknowledgedIsLost(history));
-        checkers.add(new RealTimeOrder());
-        checkers.add(new ResultsFitHistory(history));
-        checkers.add(new WatchesFire(history));
-        checkers.add(new EphemeralsLiveWithSessions(history));
-        checker = new Checkers(checkers);
-
-        RandomGenerator random = world.random("options");
-        var network =
-                new Network(
-                        world,
-                        new NetworkOptions(
-                                50 + random.nextInt(300), 100 + random.nextInt(2000), 100_000));
-        var serverOptions =
-                new ServerOptions(
-                        TICK_MILLIS,
-                        200 + random.nextInt(4000),
-                        10 + random.nextInt(300),
-                        1 + random.nextInt(120),
-                        scenario.mutation());
-        RunningServer.Factory servers = scenario.servers();
-        for (String name : scenario.serverNames()) {
-            machines.put(name, new Machine(world, name, network, serverOptions, checker, servers));
-        }
+        cluster = new Cluster(world, scenario);
         var seen = new Seen();
         int writers = scenario.writers();
         for (String name : scenario.clientNames()) {
@@ -126,14 +71,17 @@ public final class Simulation {
             var options =
                     new ClientOptions(
                             scenario.serverNames(),
-                            2 * TICK_MILLIS + its.nextInt(14 * TICK_MILLIS),
+                            2 * Cluster.TICK_MILLIS + its.nextInt(14 * Cluster.TICK_MILLIS),
                             writers-- > 0,
                             scenario.operations(),
                             1 + its.nextInt(4),
                             thinkMicros());
-            clients.put(name, new SimulatedClient(world, name, network, checker, seen, options));
+            clients.put(
+                    name,
+                    new SimulatedClient(
+                            world, name, cluster.network(), cluster.checker(), seen, options));
         }
-        nemesis = new Nemesis(world, network, machines, clients);
+        nemesis = new Nemesis(world, cluster.network(), cluster.machines(), clients);
     }
 
     /** So long that clients are at work until the last fault. */
@@ -145,7 +93,7 @@ public final class Simulation {
     public Outcome run() {
         Violation broken = null;
         try {
-            machines.values().forEach(Machine::start);
+            cluster.start();
             clients.values().forEach(SimulatedClient::start);
             nemesis.plan(scenario.faults());
             world.runUntil(scenario.faultsEndMicros());
@@ -153,14 +101,19 @@ public final class Simulation {
             converge();
             lookOnce();
             expire();
-            checker.end();
+            cluster.checker().end();
         } catch (Violation e) {
             world.say("!!", e::getMessage);
             broken = e;
         }
         long answered = clients.values().stream().mapToLong(SimulatedClient::answered).sum();
         return new Outcome(
-                scenario, broken, answered, world.happened(), history.size(), world.nowMillis());
+                scenario,
+                broken,
+                answered,
+                world.happened(),
+                cluster.history().size(),
+                world.nowMillis());
     }
 
     /** What happened, line by line. */
@@ -180,25 +133,11 @@ public final class Simulation {
                 return false;
             }
         }
-        for (Machine machine : machines.values()) {
-            RunningServer server = machine.server();
-            if (server == null
-                    || !server.isServing()
-                    || server.publishedZxid() != history.lastZxid()) {
-                return false;
-            }
-        }
-        return true;
+        return cluster.hasConverged();
     }
 
     private String states() {
-        var text = new StringBuilder();
-        for (Machine machine : machines.values()) {
-            RunningServer server = machine.server();
-            text.append(machine.name())
-                    .append(server == null ? " is down" : " is " + server.status())
-                    .append("; ");
-        }
+        var text = new StringBuilder(cluster.states());
         for (SimulatedClient client : clients.values()) {
             text.append(client.name())
                     .append(client.isIdle() ? " is idle" : " is busy")
@@ -230,7 +169,7 @@ public final class Simulation {
         var alive = new TreeSet<Long>();
         clients.values().forEach(client -> alive.add(client.session()));
         var held = new TreeSet<Long>();
-        history.latest().forEachSession((session, timeout) -> held.add(session.value()));
+        cluster.history().latest().forEachSession((session, timeout) -> held.add(session.value()));
         if (!held.equals(alive)) {
             throw new Violation(
                     "sessions expire when their clients are gone",

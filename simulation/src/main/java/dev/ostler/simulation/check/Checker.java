@@ -30,6 +30,9 @@ public interface Checker {
     /** A transaction was published for the first time by any server. */
     default void agreed(AgreedHistory.Entry entry) {}
 
+    /** A server lets a client have a session, a new one or one that it had before. */
+    default void accepted(String server, long session) {}
+
     /** A client has a session, a new one or one that it had before. */
     default void connected(String client, long session, int timeoutMillis) {}
 

@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 public final class Checkers implements Checker {
     private final List<Checker> all;
 
+    /**
+     * @param all more may be added before the first of them is told anything
+     */
     public Checkers(List<Checker> all) {
-        this.all = List.copyOf(all);
+        this.all = all;
     }
 
     private void tell(Consumer<Checker> what) {
@@ -53,6 +56,11 @@ public final class Checkers implements Checker {
     @Override
     public void agreed(AgreedHistory.Entry entry) {
         tell(each -> each.agreed(entry));
+    }
+
+    @Override
+    public void accepted(String server, long session) {
+        tell(each -> each.accepted(server, session));
     }
 
     @Override

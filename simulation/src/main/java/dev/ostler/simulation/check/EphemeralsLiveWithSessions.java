@@ -5,6 +5,7 @@ import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.simulation.check.AgreedHistory.Entry;
 import dev.ostler.tree.Change;
+import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.Znode;
 
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class EphemeralsLiveWithSessions implements Checker {
 
     private final AgreedHistory history;
     private final Map<Long, Long> ended = new TreeMap<>();
+    private final Map<String, Long> shown = new TreeMap<>();
 
     public EphemeralsLiveWithSessions(AgreedHistory history) {
         this.history = history;
@@ -57,10 +59,17 @@ public final class EphemeralsLiveWithSessions implements Checker {
     }
 
     @Override
-    public void connected(String client, long session, int timeoutMillis) {
-        if (ended.containsKey(session)) {
+    public void published(String server, TreeVersion state) {
+        shown.put(server, state.zxid());
+    }
+
+    /** A server that was left behind may not know of the end yet. */
+    @Override
+    public void accepted(String server, long session) {
+        Long end = ended.get(session);
+        if (end != null && Long.compareUnsigned(shown.getOrDefault(server, 0L), end) >= 0) {
             throw new Violation(
-                    RESURRECTED, client + " was given the session " + new SessionId(session));
+                    RESURRECTED, server + " has given the session " + new SessionId(session));
         }
     }
 

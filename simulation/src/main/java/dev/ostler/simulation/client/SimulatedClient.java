@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * A client: an application that makes calls, and the real connection's state machine on a simulated
  * network. Whenever its session ends it begins another.
  */
-public final class SimulatedClient {
+public final class SimulatedClient implements ClientProcess {
     private static final int RECONNECT_SPREAD_MILLIS = 1_000;
     private static final int BURST_ONE_IN = 5;
     private static final long RETRY_MICROS = 200_000;
@@ -114,13 +114,13 @@ public final class SimulatedClient {
 
     // ---- faults ----
 
-    /** The process stands still. */
+    @Override
     public void pause() {
         world.say(name, () -> "stands still");
         process.pause();
     }
 
-    /** Undoes {@link #pause}. */
+    @Override
     public void resume() {
         if (process.isPaused()) {
             world.say(name, () -> "goes on");
@@ -128,7 +128,7 @@ public final class SimulatedClient {
         }
     }
 
-    /** The application asks for another server. */
+    @Override
     public void move() {
         Life moving = life;
         process.after(
@@ -139,7 +139,12 @@ public final class SimulatedClient {
                 });
     }
 
-    /** The process dies, and another begins with a session of its own. */
+    @Override
+    public void endSession() {
+        life.connection.endFrom(newProcess());
+    }
+
+    @Override
     public void restart() {
         world.say(name, () -> "dies, and begins anew");
         process.kill();

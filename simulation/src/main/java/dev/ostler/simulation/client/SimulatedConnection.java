@@ -1,5 +1,7 @@
 package dev.ostler.simulation.client;
 
+import dev.ostler.client.Chroot;
+import dev.ostler.client.Operations;
 import dev.ostler.client.core.AuthInfo;
 import dev.ostler.client.core.Call;
 import dev.ostler.client.core.Connection;
@@ -49,7 +51,10 @@ public final class SimulatedConnection {
 
     private List<String> servers;
     private long session;
+    private long lastSession;
+    private Bytes password = Bytes.EMPTY;
     private int timeoutMillis;
+    private long provenMillis = -1;
     private States state = States.CONNECTING;
     private boolean connected;
     private long armedMicros = Long.MAX_VALUE;
@@ -78,6 +83,32 @@ public final class SimulatedConnection {
             WatchTables watches,
             RandomGenerator random,
             Owner owner) {
+        this(
+                process,
+                network,
+                checker,
+                seen,
+                servers,
+                options,
+                watches,
+                random,
+                owner,
+                0,
+                Bytes.EMPTY);
+    }
+
+    private SimulatedConnection(
+            SimulatedProcess process,
+            Network network,
+            Checker checker,
+            Seen seen,
+            List<String> servers,
+            ConnectionOptions options,
+            WatchTables watches,
+            RandomGenerator random,
+            Owner owner,
+            long resumed,
+            Bytes itsPassword) {
         this.process = process;
         this.world = process.world();
         this.name = process.name();
@@ -88,7 +119,8 @@ public final class SimulatedConnection {
         this.random = random;
         this.owner = owner;
         connection =
-                new Connection(options, 0, Bytes.EMPTY, watches, random, new SimulatedEffects());
+                new Connection(
+                        options, resumed, itsPassword, watches, random, new SimulatedEffects());
     }
 
     private long now() {
@@ -100,9 +132,55 @@ public final class SimulatedConnection {
         return session;
     }
 
+    /** The session, also when it is over; 0 before there is one. */
+    public long lastSession() {
+        return lastSession;
+    }
+
+    /** Makes a process that knows this session's password end it. */
+    public void endFrom(SimulatedProcess other) {
+        if (session == 0) {
+            return;
+        }
+        var resumed =
+                new SimulatedConnection(
+                        other,
+                        network,
+                        new Checker() {},
+                        new Seen(),
+                        servers,
+                        new ConnectionOptions(Chroot.NONE, timeoutMillis, false, true, 1, false),
+                        new WatchTables(null),
+                        random,
+                        new Owner() {
+                            @Override
+                            public void notify(WatchedEvent event, Collection<Watcher> watchers) {}
+
+                            @Override
+                            public void ended() {}
+                        },
+                        session,
+                        password);
+        other.after(
+                0,
+                () -> {
+                    resumed.start();
+                    resumed.submit(
+                            new Call<>(Operations.closeSession(), Call.NO_DEADLINE, reply -> {}));
+                });
+    }
+
     /** What the server has granted; 0 until it has. */
     public int timeoutMillis() {
         return timeoutMillis;
+    }
+
+    /**
+     * When the last of the requests was sent that a server has answered before the link was lost;
+     * -1 before the first loss.
+     */
+    public long provenMillis() {
+        return provenMillis;
     }
 
     /** What an application is shown. */
@@ -218,8 +296,10 @@ public final class SimulatedConnection {
         }
 
         @Override
-        public void established(long sessionId, Bytes password, int timeout) {
+        public void established(long sessionId, Bytes itsPassword, int timeout) {
             session = sessionId;
+            lastSession = sessionId;
+            password = itsPassword;
             timeoutMillis = timeout;
             connected = true;
             world.say(
@@ -234,6 +314,11 @@ public final class SimulatedConnection {
                                             ? "nobody"
                                             : link.stream.peerHost()));
             checker.connected(name, sessionId, timeout);
+        }
+
+        @Override
+        public void proven(long millis) {
+            provenMillis = millis;
         }
 
         @Override

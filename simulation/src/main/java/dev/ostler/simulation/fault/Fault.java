@@ -62,6 +62,9 @@ public sealed interface Fault {
     /** A client leaves its server for another. */
     record MoveClient(String client) implements Fault {}
 
+    /** Somebody else ends a client's session, who knows its password. */
+    record EndSession(String client) implements Fault {}
+
     /** A fault and its time since the beginning. */
     record Planned(long atMicros, Fault fault) {}
 }

@@ -54,6 +54,33 @@ public final class FaultPlan {
         return plan;
     }
 
+    /** As {@link #draw}, most of them around clients. */
+    public List<Planned> drawAroundClients(int count, long fromMicros, long toMicros) {
+        List<Planned> plan = new ArrayList<>();
+        while (plan.size() < count) {
+            Fault fault = random.nextInt(4) == 0 ? any() : aroundClient();
+            plan.add(new Planned(random.nextLong(fromMicros, toMicros), fault));
+        }
+        plan.sort(Comparator.comparingLong(Planned::atMicros));
+        return plan;
+    }
+
+    private Fault aroundClient() {
+        String client = client();
+        return switch (random.nextInt(12)) {
+            case 0, 1 -> new Fault.PauseClient(client, micros(6));
+            case 2 -> new Fault.RestartClient(client);
+            case 3 -> new Fault.MoveClient(client);
+            case 4 -> new Fault.EndSession(client);
+            case 5, 6 -> new Fault.Isolate(client, micros(6));
+            case 7 -> new Fault.BlockOneWay(client, server(), micros(6));
+            case 8 -> new Fault.BlockOneWay(server(), client, micros(6));
+            case 9 -> new Fault.SlowLink(server(), client, random.nextLong(SLOW_MAX), micros(6));
+            case 10 -> new Fault.SlowLink(client, server(), random.nextLong(SLOW_MAX), micros(6));
+            default -> new Fault.Cut(client, server());
+        };
+    }
+
     /**
      * A leader that nobody follows any more and that does not know, while clients go to and fro
      * between it and those who have left it.

@@ -3,6 +3,7 @@ package dev.ostler.simulation.server;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
+import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.ConnectionMeter;
@@ -29,6 +30,7 @@ final class ClientLink implements Client, StreamHandler {
     private Identities identities;
     private long lastHeardMillis;
     private int watcher = NO_WATCHER;
+    private boolean accepted;
     private boolean closed;
 
     ClientLink(Stream stream, ClientPort port, AccessControl access) {
@@ -84,6 +86,7 @@ final class ClientLink implements Client, StreamHandler {
         var in = new JuteReader(unread);
         protocol.receive(in, false, now(), out);
         unread = Bytes.copyOf(unread, in.position(), in.remaining()).toByteArray();
+        observe();
         port.submit(protocol.takeSubmissions());
         if (out.length() > 0) {
             stream.send(out.toByteArray());
@@ -91,6 +94,15 @@ final class ClientLink implements Client, StreamHandler {
         }
         if (protocol.isClosing()) {
             close();
+        }
+    }
+
+    private void observe() {
+        if (!accepted && !protocol.session().equals(SessionId.NONE)) {
+            accepted = true;
+            port.surroundings()
+                    .checker()
+                    .accepted(port.surroundings().name(), protocol.session().value());
         }
     }
 

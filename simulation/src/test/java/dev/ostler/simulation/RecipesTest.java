@@ -1,0 +1,56 @@
+package dev.ostler.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ostler.simulation.Simulation.Outcome;
+import dev.ostler.simulation.recipe.Flaw;
+import dev.ostler.simulation.recipe.Recipe;
+import dev.ostler.simulation.world.Transcript;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+
+/** Recipes on simulated clients and servers, while things go wrong. */
+class RecipesTest {
+    private static final long SEEDS = 25;
+
+    @ParameterizedTest
+    @EnumSource
+    void noSeedBreaksAPromise(Recipe recipe) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            assertKept(recipe, seed);
+        }
+    }
+
+    private static void assertKept(Recipe recipe, long seed) {
+        assertThat(run(recipe, Flaw.NONE, seed, Transcript.none()).violation())
+                .as("%s, seed %d", recipe, seed)
+                .isNull();
+    }
+
+    private static Outcome run(Recipe recipe, Flaw flaw, long seed, Transcript transcript) {
+        return new RecipeSimulation(recipe, flaw, Scenario.ofRecipes(seed), transcript).run();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "OPERATIONS")
+    void theSameSeedIsTheSameStoryToTheLastByte(Recipe recipe) {
+        assertThat(transcript(recipe)).isEqualTo(transcript(recipe)).hasSizeGreaterThan(10_000);
+    }
+
+    private static String transcript(Recipe recipe) {
+        Transcript transcript = Transcript.kept();
+        run(recipe, Flaw.NONE, 1, transcript);
+        return transcript.text();
+    }
+
+    /** The checkers see when something is wrong; docs/SIMULATION.md has how soon. */
+    @ParameterizedTest
+    @CsvSource({"DOUBT_IGNORED, OPERATIONS, 26"})
+    void aFlawIsFound(Flaw flaw, Recipe recipe, long from) {
+        assertThat(Net.cast(flaw, List.of(recipe), from, from + 20).violation()).isNotNull();
+    }
+}
