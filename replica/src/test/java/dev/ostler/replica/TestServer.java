@@ -11,6 +11,7 @@ import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.replica.session.TimeoutBounds;
+import dev.ostler.replica.view.ChildLists;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.replica.view.View;
 import dev.ostler.tree.PersistentTree;
@@ -43,6 +44,7 @@ final class TestServer implements Effects, ClientHost {
     private final Queue<Zxid> syncing = new ArrayDeque<>();
     private final Replica replica;
     private final View view;
+    private final ChildLists childLists = new ChildLists();
     private final JuteWriter scratch = new JuteWriter();
     private TreeVersion current;
     private long nowMillis = 1_000_000;
@@ -183,7 +185,15 @@ final class TestServer implements Effects, ClientHost {
                 if (View.concernsWatches(opCode, body)) {
                     view.answer(client, session, client.identities(), xid, opCode, body, out);
                 } else {
-                    view.answerFrom(current, session, client.identities(), xid, opCode, body, out);
+                    view.answerFrom(
+                            current,
+                            session,
+                            client.identities(),
+                            xid,
+                            opCode,
+                            body,
+                            childLists,
+                            out);
                 }
             }
         };

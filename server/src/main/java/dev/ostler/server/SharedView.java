@@ -67,7 +67,15 @@ final class SharedView implements SharedReads {
         } else {
             TreeVersion version = current;
             client.sendUpTo(version.zxid(), out);
-            view.answerFrom(version, session, client.identities(), xid, opCode, body, out);
+            view.answerFrom(
+                    version,
+                    session,
+                    client.identities(),
+                    xid,
+                    opCode,
+                    body,
+                    client.childLists(),
+                    out);
         }
     }
 

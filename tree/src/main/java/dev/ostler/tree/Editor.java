@@ -149,7 +149,6 @@ final class Editor {
         raiseTo(parent, creations, zxid);
         parent.children = Page.insert(parent.children, entry, edit);
         parent.childCount++;
-        parent.listing = null;
         remember(path, slash, parent);
 
         enter(path, path.length, entry);
@@ -165,7 +164,6 @@ final class Editor {
         parent.children =
                 Page.remove(parent.children, path, slash + 1, path.length - slash - 1, edit);
         parent.childCount--;
-        parent.listing = null;
         parent.pzxid = Math.max(parent.pzxid, zxid);
         Object packed = parent;
         if (parent.childCount == 0 && parent.data == null && parent != root) {
@@ -287,7 +285,6 @@ final class Editor {
             Inode inode = editable(entry);
             inode.children = Page.build(children, count, edit);
             inode.childCount = count;
-            inode.listing = null;
             inode.descendants = descendants;
             adopted = inode;
             if (isRoot) {
@@ -304,7 +301,6 @@ final class Editor {
         Inode parent = openParent(path, slash, 1);
         parent.children = Page.insert(parent.children, entry, edit);
         parent.childCount++;
-        parent.listing = null;
         remember(path, slash, parent);
         enter(path, path.length, entry);
     }

@@ -26,13 +26,6 @@ final class Inode extends Keyed {
     int creations;
     long pzxid;
 
-    /**
-     * The names of the children as readers were sent them, if they are kept. Readers set it,
-     * without more ado than that: who does not see it writes the list anew. Whoever changes the
-     * names forgets it.
-     */
-    Listings.@Nullable Listing listing;
-
     Inode(byte[] record, int creations, long pzxid, long stamp) {
         super(record);
         this.stamp = stamp;
@@ -50,7 +43,6 @@ final class Inode extends Keyed {
         copy.children = children;
         copy.childCount = childCount;
         copy.descendants = descendants;
-        copy.listing = listing;
         return copy;
     }
 

@@ -72,9 +72,6 @@ public interface Znode {
     /** Writes the names of all children as a jute vector of strings. */
     void writeChildren(JuteWriter out);
 
-    /** The same, from what is kept in {@code listings} if it is there. */
-    void writeChildren(Listings listings, JuteWriter out);
-
     /**
      * Visits children in the order of their names' bytes, beginning with the first name greater
      * than {@code after}.

@@ -187,17 +187,6 @@ final class ZnodeView implements Znode {
     }
 
     @Override
-    public void writeChildren(Listings listings, JuteWriter out) {
-        if (!(entry instanceof Inode inode)) {
-            out.writeInt(0);
-        } else if (!Listings.write(inode, out)) {
-            int start = out.length();
-            writeChildren(out);
-            listings.written(inode, out, start);
-        }
-    }
-
-    @Override
     public void writeChildren(JuteWriter out) {
         out.writeInt(Entry.childCount(entry));
         if (entry instanceof Inode inode) {

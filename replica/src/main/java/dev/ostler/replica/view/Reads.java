@@ -10,21 +10,18 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.client.Frame;
-import dev.ostler.tree.Listings;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.Znode;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Identity;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Answers reads from a version of the tree (client protocol, section 3.6), without the watches that
- * some of them leave. Any thread may use it.
+ * some of them leave. Stateless: any thread may use it.
  *
  * <p>Paths are looked up as they are; only what {@link Znode} holds is written.
  */
@@ -32,7 +29,6 @@ final class Reads {
     private static final byte[] SLASH = {'/'};
 
     private final AccessControl access;
-    private final Listings listings = new Listings();
 
     Reads(AccessControl access) {
         this.access = access;
@@ -42,6 +38,7 @@ final class Reads {
      * Writes one whole reply frame.
      *
      * @param body the request behind its header; left behind the path of a single look-up
+     * @param lists the caller's own
      * @return the error in the reply's header
      */
     ErrorCode answer(
@@ -51,11 +48,12 @@ final class Reads {
             int xid,
             int opCode,
             JuteReader body,
+            ChildLists lists,
             JuteWriter out) {
         int start = Frame.begin(opCode == OpCode.PING ? Frame.PING_XID : xid, tree.zxid(), out);
         ErrorCode error;
         try {
-            error = write(tree, session, identities, opCode, body, out);
+            error = write(tree, session, identities, opCode, body, lists, out);
         } catch (MalformedRecordException e) {
             error = ErrorCode.MARSHALLING_ERROR;
         }
@@ -73,21 +71,27 @@ final class Reads {
             Identities identities,
             int opCode,
             JuteReader body,
+            ChildLists lists,
             JuteWriter out) {
         switch (opCode) {
             case OpCode.PING -> {}
             case OpCode.WHO_AM_I -> whoAmI(identities, out);
             case OpCode.GET_EPHEMERALS -> ephemerals(tree, session, body, out);
-            case OpCode.MULTI_READ -> multiRead(tree, identities, body, out);
+            case OpCode.MULTI_READ -> multiRead(tree, identities, body, lists, out);
             default -> {
-                return lookUp(tree, identities, opCode, body, out);
+                return lookUp(tree, identities, opCode, body, lists, out);
             }
         }
         return ErrorCode.OK;
     }
 
     private ErrorCode lookUp(
-            TreeVersion tree, Identities identities, int opCode, JuteReader body, JuteWriter out) {
+            TreeVersion tree,
+            Identities identities,
+            int opCode,
+            JuteReader body,
+            ChildLists lists,
+            JuteWriter out) {
         int length = body.readSpan();
         if (length < 0) {
             throw new MalformedRecordException("the path is null");
@@ -99,20 +103,23 @@ final class Reads {
         if (opCode == OpCode.EXISTS && containsNul(body.array(), offset, length)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        Znode znode = tree.find(body.array(), offset, length);
-        return describe(znode, identities, opCode, out);
+        return describe(tree, identities, opCode, body.array(), offset, length, lists, out);
     }
 
     private ErrorCode describe(
-            @Nullable Znode znode, Identities identities, int opCode, JuteWriter out) {
+            TreeVersion tree,
+            Identities identities,
+            int opCode,
+            byte[] path,
+            int offset,
+            int length,
+            ChildLists lists,
+            JuteWriter out) {
+        Znode znode = tree.find(path, offset, length);
         if (znode == null) {
             return ErrorCode.NO_NODE;
         }
-        boolean permitted =
-                opCode == OpCode.GET_ACL
-                        ? access.permitsReadingAcl(znode.acl(), identities)
-                        : access.permits(Acl.READ, znode.acl(), identities);
-        if (!permitted) {
+        if (!isPermitted(znode, identities, opCode)) {
             return ErrorCode.NO_AUTH;
         }
         switch (opCode) {
@@ -121,9 +128,9 @@ final class Reads {
                 znode.writeData(out);
                 znode.writeStat(out);
             }
-            case OpCode.GET_CHILDREN -> znode.writeChildren(listings, out);
+            case OpCode.GET_CHILDREN -> lists.write(znode, path, offset, length, out);
             case OpCode.GET_CHILDREN2 -> {
-                znode.writeChildren(listings, out);
+                lists.write(znode, path, offset, length, out);
                 znode.writeStat(out);
             }
             case OpCode.GET_ALL_CHILDREN_NUMBER ->
@@ -135,6 +142,12 @@ final class Reads {
             default -> throw new IllegalArgumentException("no look-up has the op code " + opCode);
         }
         return ErrorCode.OK;
+    }
+
+    private boolean isPermitted(Znode znode, Identities identities, int opCode) {
+        return opCode == OpCode.GET_ACL
+                ? access.permitsReadingAcl(znode.acl(), identities)
+                : access.permits(Acl.READ, znode.acl(), identities);
     }
 
     private void whoAmI(Identities identities, JuteWriter out) {
@@ -165,7 +178,11 @@ final class Reads {
     }
 
     private void multiRead(
-            TreeVersion tree, Identities identities, JuteReader body, JuteWriter out) {
+            TreeVersion tree,
+            Identities identities,
+            JuteReader body,
+            ChildLists lists,
+            JuteWriter out) {
         var request = (Request.MultiRead) Request.read(OpCode.MULTI_READ, body);
         for (Request.Read operation : request.operations()) {
             ZnodePath path =
@@ -174,7 +191,16 @@ final class Reads {
                             : ((Request.GetChildren) operation).path();
             int start = out.length();
             Request.writeMultiHeader(operation.opCode(), false, ErrorCode.OK.code(), out);
-            ErrorCode error = describe(tree.find(path), identities, operation.opCode(), out);
+            ErrorCode error =
+                    describe(
+                            tree,
+                            identities,
+                            operation.opCode(),
+                            path.utf8(),
+                            0,
+                            path.length(),
+                            lists,
+                            out);
             if (error != ErrorCode.OK) {
                 out.truncate(start);
                 Request.writeMultiHeader(Request.END, false, error.code(), out);

@@ -42,6 +42,7 @@ public final class View {
     private final Reads reads;
     private final WatchTable<Client> watches;
     private final Notifier notifier = new Notifier();
+    private final ChildLists lists = new ChildLists();
     private TreeVersion tree;
 
     /**
@@ -137,7 +138,11 @@ public final class View {
         return length >= 0 && length <= body.remaining() - 5 && bytes[position + 4 + length] != 0;
     }
 
-    /** Answers a read that does not concern watches. Any thread may call it, without a lock. */
+    /**
+     * Answers a read that does not concern watches. Any thread may call it, without a lock.
+     *
+     * @param ownLists the calling thread's own
+     */
     public void answerFrom(
             TreeVersion version,
             SessionId session,
@@ -145,8 +150,9 @@ public final class View {
             int xid,
             int opCode,
             JuteReader body,
+            ChildLists ownLists,
             JuteWriter out) {
-        reads.answer(version, session, identities, xid, opCode, body, out);
+        reads.answer(version, session, identities, xid, opCode, body, ownLists, out);
     }
 
     /** Answers any read from the current version, and leaves the watches that it asks for. */
@@ -182,7 +188,8 @@ public final class View {
             default -> {
                 boolean watch = Reads.hasWatchFlag(opCode) && hasFlagSet(body);
                 int bodyAt = body.position();
-                ErrorCode error = reads.answer(tree, session, identities, xid, opCode, body, out);
+                ErrorCode error =
+                        reads.answer(tree, session, identities, xid, opCode, body, lists, out);
                 if (watch && leavesWatch(opCode, error)) {
                     body.reset(body.array(), bodyAt, body.position() - bodyAt);
                     watches.add(

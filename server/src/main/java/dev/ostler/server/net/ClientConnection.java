@@ -9,6 +9,7 @@ import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.view.ChildLists;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
@@ -313,6 +314,11 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             JuteReader body,
             JuteWriter out) {
         port.reads().answer(this, session, xid, opCode, body, out);
+    }
+
+    /** Those of its event loop, which is the only one to use them. */
+    public ChildLists childLists() {
+        return loop.childLists();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ostler.server.net;
 
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
+import dev.ostler.replica.view.ChildLists;
 
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ final class LoopContext {
     private final JuteReader reader = new JuteReader();
     private JuteWriter output = new JuteWriter(64 * 1024);
     private final TrafficCounters traffic = new TrafficCounters();
+    private final ChildLists childLists = new ChildLists();
 
     /** An array of at least {@code length} bytes whose content means nothing. */
     byte[] input(int length) {
@@ -44,5 +46,9 @@ final class LoopContext {
 
     TrafficCounters traffic() {
         return traffic;
+    }
+
+    ChildLists childLists() {
+        return childLists;
     }
 }

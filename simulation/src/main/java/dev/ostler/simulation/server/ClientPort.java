@@ -8,6 +8,7 @@ import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.view.ChildLists;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.replica.view.View;
 import dev.ostler.simulation.network.Stream;
@@ -29,6 +30,7 @@ final class ClientPort {
     private final AccessControl access;
     private final Inbox inbox;
     private final View view;
+    private final ChildLists childLists = new ChildLists();
     private final JuteWriter scratch = new JuteWriter();
     private final Set<ClientLink> links = new LinkedHashSet<>();
     private TreeVersion current;
@@ -148,7 +150,15 @@ final class ClientPort {
                 if (View.concernsWatches(opCode, body)) {
                     view.answer(client, session, client.identities(), xid, opCode, body, out);
                 } else {
-                    view.answerFrom(current, session, client.identities(), xid, opCode, body, out);
+                    view.answerFrom(
+                            current,
+                            session,
+                            client.identities(),
+                            xid,
+                            opCode,
+                            body,
+                            childLists,
+                            out);
                 }
             }
         };

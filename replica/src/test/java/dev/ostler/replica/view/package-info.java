@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.replica.view;
+
+import org.jspecify.annotations.NullMarked;
