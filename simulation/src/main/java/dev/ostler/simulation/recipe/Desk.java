@@ -1,6 +1,7 @@
 package dev.ostler.simulation.recipe;
 
 import dev.ostler.client.async.OperationException;
+import dev.ostler.recipes.OutcomeUnknownException;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.simulation.world.SimulatedProcess;
 
@@ -47,7 +48,8 @@ public record Desk(
 
     /** Whether an operation that has failed so may have been carried out. */
     static boolean mayHaveHappened(@Nullable Throwable failure) {
-        return failure instanceof OperationException refused && refused.mayHaveHappened();
+        return failure instanceof OutcomeUnknownException
+                || (failure instanceof OperationException refused && refused.mayHaveHappened());
     }
 
     private static @Nullable Throwable cause(@Nullable Throwable failure) {

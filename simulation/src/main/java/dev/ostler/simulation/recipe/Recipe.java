@@ -6,7 +6,18 @@ import java.util.List;
 
 /** The recipes that can be simulated. */
 public enum Recipe {
-    OPERATIONS;
+    OPERATIONS,
+    FAIR_LOCK,
+    ONE_NODE_LOCK,
+    READ_WRITE_LOCK,
+    SEMAPHORE,
+    LEADER_LATCH,
+    COUNTER,
+    SHARED_VALUE,
+    QUEUE,
+    QUEUE_OF_CLAIMS,
+    CACHE,
+    CONFIGURATION;
 
     /**
      * Begins a trial of it.
@@ -17,6 +28,17 @@ public enum Recipe {
     public Trial begin(AgreedHistory history, List<String> clients, int rounds) {
         return switch (this) {
             case OPERATIONS -> new OperationsTrial(history, clients, rounds);
+            case FAIR_LOCK -> new LockTrial(LockKind.FAIR, history, clients, rounds);
+            case ONE_NODE_LOCK -> new LockTrial(LockKind.ONE_NODE, history, clients, rounds);
+            case READ_WRITE_LOCK -> new LockTrial(LockKind.READ_WRITE, history, clients, rounds);
+            case SEMAPHORE -> new LockTrial(LockKind.SEMAPHORE, history, clients, rounds);
+            case LEADER_LATCH -> new LatchTrial(history, clients, rounds);
+            case COUNTER -> new CounterTrial(history, clients, rounds);
+            case SHARED_VALUE -> new SharedValueTrial(history, clients, rounds);
+            case QUEUE -> new QueueTrial(history, clients, rounds);
+            case QUEUE_OF_CLAIMS -> new ClaimTrial(history, clients, rounds);
+            case CACHE -> new CacheTrial(history, clients, rounds);
+            case CONFIGURATION -> new ConfigTrial(clients, rounds);
         };
     }
 }

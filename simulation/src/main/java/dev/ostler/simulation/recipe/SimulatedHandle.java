@@ -1,6 +1,7 @@
 package dev.ostler.simulation.recipe;
 
 import dev.ostler.client.Chroot;
+import dev.ostler.client.Operations;
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.core.AuthInfo;
 import dev.ostler.client.core.Call;
@@ -213,7 +214,17 @@ final class SimulatedHandle implements Handle, Submitter, SimulatedConnection.Ow
                 reply.error(),
                 reply.zxid(),
                 reply.uncertain() ? " perhaps done" : "",
-                reply.value());
+                describe(reply.value()));
+    }
+
+    /** Without what would not be the same in the next run: the addresses of arrays. */
+    private static String describe(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case Operations.Data data -> data.stat().toString();
+            case List<?> results -> results.size() + " results";
+            default -> value.toString();
+        };
     }
 
     @Override
