@@ -49,14 +49,18 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FAIR_LOCK", "CACHE"})
+    @EnumSource
     void theSameSeedIsTheSameStoryToTheLastByte(Recipe recipe) {
-        assertThat(transcript(recipe)).isEqualTo(transcript(recipe)).hasSizeGreaterThan(10_000);
+        for (long seed = 1; seed <= 3; seed++) {
+            assertThat(transcript(recipe, seed))
+                    .isEqualTo(transcript(recipe, seed))
+                    .hasSizeGreaterThan(5_000);
+        }
     }
 
-    private static String transcript(Recipe recipe) {
+    private static String transcript(Recipe recipe, long seed) {
         Transcript transcript = Transcript.kept();
-        run(recipe, Flaw.NONE, 1, transcript);
+        run(recipe, Flaw.NONE, seed, transcript);
         return transcript.text();
     }
 
@@ -64,14 +68,14 @@ class RecipesTest {
     @ParameterizedTest
     @CsvSource({
         "DOUBT_IGNORED, OPERATIONS, 57",
-        "DOUBT_IGNORED, COUNTER, 20",
+        "DOUBT_IGNORED, COUNTER, 8",
         "DOUBT_IGNORED, QUEUE, 10",
         "DOUBT_DENIED, FAIR_LOCK, 20",
         "EVENTS_MISSED, FAIR_LOCK, 1",
         "EVENTS_MISSED, CACHE, 1",
         "EVENTS_MISSED, CONFIGURATION, 1",
         "EVENTS_MISSED, SHARED_VALUE, 1",
-        "SUSPENSION_UNHEARD, FAIR_LOCK, 84"
+        "SUSPENSION_UNHEARD, FAIR_LOCK, 43"
     })
     void aFlawIsFound(Flaw flaw, Recipe recipe, long from) {
         assertThat(Net.cast(flaw, List.of(recipe), from, from + 20).violation()).isNotNull();

@@ -454,11 +454,17 @@ public final class DistributedQueue implements AutoCloseable {
                     .thenCompose(names -> claimFirst(handle, wake, names));
         }
 
-        /** Those that nobody has claimed, and the one that this one may have claimed. */
+        /**
+         * Those that nobody has claimed. The one that this one may have claimed comes first: if
+         * another were claimed instead, it would be nobody's as long as the session lasts.
+         */
         private ArrayDeque<String> open(List<String> claimed, List<String> items) {
             Set<String> taken = new HashSet<>(claimed);
-            taken.remove(tried);
             var names = new ArrayDeque<String>();
+            if (items.contains(tried)) {
+                names.add(tried);
+                taken.add(tried);
+            }
             for (String name : items) {
                 if (!taken.contains(name)) {
                     names.add(name);
@@ -510,8 +516,16 @@ public final class DistributedQueue implements AutoCloseable {
                     Code.NODEEXISTS,
                     () ->
                             orNothing(
-                                    zk.getData(claim).thenApply(data -> isMine(handle, data)),
+                                    zk.getData(claim).thenApply(data -> judge(handle, data)),
                                     false));
+        }
+
+        private boolean judge(Handle handle, Data data) {
+            boolean mine = isMine(handle, data);
+            if (!mine) {
+                tried = "";
+            }
+            return mine;
         }
 
         /** An item that is gone needs no claim. */

@@ -44,6 +44,7 @@ final class ClaimTrial implements Trial {
     private final Set<String> put = new HashSet<>();
     private final Map<String, String> acknowledged = new HashMap<>();
     private final Map<String, Claimed> claims = new HashMap<>();
+    private final Set<Worker> acknowledging = new HashSet<>();
     private int perhapsAcknowledged;
 
     /** A claim that was neither acknowledged nor given back. */
@@ -67,7 +68,9 @@ final class ClaimTrial implements Trial {
     @Override
     public boolean isDone() {
         Znode queue = history.latest().find(ZnodePath.of(PATH));
-        return rounds.isDone() && (queue == null || queue.childCount() == 0);
+        return rounds.isDone()
+                && acknowledging.isEmpty()
+                && (queue == null || queue.childCount() == 0);
     }
 
     @Override
@@ -107,7 +110,6 @@ final class ClaimTrial implements Trial {
         private final Desk desk;
         private final DistributedQueue queue;
         private int puts;
-        private boolean acknowledging;
 
         Worker(Desk desk) {
             this.desk = desk;
@@ -122,7 +124,7 @@ final class ClaimTrial implements Trial {
 
         @Override
         public void died() {
-            perhapsAcknowledged += acknowledging ? 1 : 0;
+            perhapsAcknowledged += acknowledging.remove(this) ? 1 : 0;
         }
 
         private void nextPut() {
@@ -198,11 +200,11 @@ final class ClaimTrial implements Trial {
                 desk.hear(claim.giveBack(), (done, failure) -> nextClaim());
                 return;
             }
-            acknowledging = true;
+            acknowledging.add(this);
             desk.hear(
                     claim.acknowledge(),
                     (done, failure) -> {
-                        acknowledging = false;
+                        acknowledging.remove(this);
                         desk.say("has acknowledged " + item + ": " + failure);
                         if (failure instanceof IllegalStateException
                                 || Desk.mayHaveHappened(failure)) {

@@ -1,9 +1,9 @@
 package dev.ostler.simulation.recipe;
 
 import dev.ostler.recipes.connection.ManagedClient;
-import dev.ostler.recipes.retry.ExponentialBackoffRetry;
 import dev.ostler.recipes.retry.RetryForever;
 import dev.ostler.recipes.retry.RetryPolicy;
+import dev.ostler.recipes.retry.RetrySleeper;
 import dev.ostler.simulation.check.Violation;
 import dev.ostler.simulation.client.ClientProcess;
 import dev.ostler.simulation.world.SimulatedProcess;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** A process with a real managed client, and an application that uses a recipe of it. */
@@ -52,8 +53,18 @@ public final class RecipeClient implements ClientProcess {
         connectionTimeout = Duration.ofMillis(300 + random.nextInt(3_000));
         retryPolicy =
                 random.nextInt(3) == 0
-                        ? new ExponentialBackoffRetry(20 + random.nextInt(100), 3)
+                        ? this::retriesThrice
                         : new RetryForever(20 + random.nextInt(300));
+    }
+
+    /** A policy that gives up; by the client's own chance, so that a run can be had again. */
+    private boolean retriesThrice(int retryCount, long elapsedTimeMs, RetrySleeper sleeper) {
+        try {
+            sleeper.sleepFor(20L + random.nextInt(200 << retryCount), TimeUnit.MILLISECONDS);
+            return retryCount < 3;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody sleeps in a simulation", e);
+        }
     }
 
     /** Starts a process. */
