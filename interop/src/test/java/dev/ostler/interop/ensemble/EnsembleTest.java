@@ -77,6 +77,7 @@ class EnsembleTest {
             ensemble.member(leader).pause();
             load.await(WRITES);
             ensemble.member(leader).proceed();
+            ensemble.awaitMode(leader, "follower");
             load.await(WRITES);
             load.finish();
             Agreement.check(ensemble);

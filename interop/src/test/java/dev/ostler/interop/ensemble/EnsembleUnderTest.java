@@ -169,6 +169,17 @@ final class EnsembleUnderTest implements AutoCloseable {
         throw new AssertionError("nobody leads:\n" + logs());
     }
 
+    /** Returns when a member serves in this role. */
+    void awaitMode(int id, String mode) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!member(id).mode().equals(mode)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("member " + id + " is no " + mode + ":\n" + logs());
+            }
+            Thread.sleep(20);
+        }
+    }
+
     /** The last lines of every member's log. */
     String logs() throws InterruptedException {
         var text = new StringBuilder();

@@ -93,6 +93,7 @@ class OneMembersSessionsTest {
             int owned = create(session, "/e-" + id, 1).error();
             if (upgrading) {
                 assertThat(owned).isEqualTo(ErrorCode.OK.code());
+                catchUp(other);
                 try (RawSession moved = session.resumeOn(other.clientPort(), patience())) {
                     assertThat(moved.call(exists("/e-" + id)).error())
                             .isEqualTo(ErrorCode.OK.code());
@@ -108,6 +109,14 @@ class OneMembersSessionsTest {
                 session.closeSession();
             }
             first.closeSession();
+        }
+    }
+
+    /** A member that lags turns away whoever has seen more than it has. */
+    private static void catchUp(ServerUnderTest member) throws IOException {
+        try (RawSession session = RawSession.open(member.clientPort(), TIMEOUT)) {
+            session.call(new Request.Sync(ZnodePath.of("/")));
+            session.closeSession();
         }
     }
 
