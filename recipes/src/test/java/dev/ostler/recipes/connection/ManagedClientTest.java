@@ -397,8 +397,6 @@ class ManagedClientTest {
     @Tag("F3")
     void slowListenerHearsOfLostAndOfTheLast() throws Exception {
         ManagedClient client = client(gateway.connectString(), 30_000, new RetryNTimes(3, 20));
-        var here = new RecordedStates();
-        client.onStateHere(here);
         var slow = new RecordedStates();
         var go = new CountDownLatch(1);
         client.onState(
@@ -410,6 +408,9 @@ class ManagedClientTest {
                         Thread.currentThread().interrupt();
                     }
                 });
+        // Behind the other: what it has heard has been put aside for the slow one before.
+        var here = new RecordedStates();
+        client.onStateHere(here);
         client.start();
         slow.await(1);
         requireNonNull(client.handle()).expire();
