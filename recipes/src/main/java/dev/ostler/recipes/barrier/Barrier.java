@@ -1,9 +1,8 @@
 package dev.ostler.recipes.barrier;
 
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Until;
 
 import org.apache.zookeeper.CreateMode;
@@ -33,7 +32,8 @@ public final class Barrier {
     /** Sets it; does nothing if it is there. */
     public CompletableFuture<Void> setAsync() {
         return client.call(
-                Repeat.ALWAYS, handle -> Parents.ensure(handle.zk(), path, CreateMode.PERSISTENT));
+                Repeat.ALWAYS,
+                handle -> client.parents(handle).ensure(path, CreateMode.PERSISTENT));
     }
 
     /** Removes it; does nothing if it is not there. */

@@ -2,12 +2,12 @@ package dev.ostler.recipes.barrier;
 
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
-import dev.ostler.recipes.line.Failures;
 import dev.ostler.recipes.line.OwnNode;
 import dev.ostler.recipes.line.OwnNode.View;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Ticket;
 import dev.ostler.recipes.line.Until;
 import dev.ostler.recipes.line.Wake;
@@ -73,7 +73,7 @@ public final class DoubleBarrier {
         }
         this.client = client;
         this.path = client.path(path);
-        this.readyPath = Parents.child(this.path, READY);
+        this.readyPath = Paths.child(this.path, READY);
         this.memberCount = memberCount;
     }
 
@@ -206,7 +206,7 @@ public final class DoubleBarrier {
             return endRound(handle, which).thenApply(nothing -> Optional.of(true));
         }
         List<Ticket> left = Ticket.inOrder(there, List.of(TAG));
-        String last = Parents.child(path, left.get(left.size() - 1).name());
+        String last = Paths.child(path, left.get(left.size() - 1).name());
         return Failures.unless(
                 wake.data(handle, last).thenApply(data -> Optional.empty()),
                 Code.NONODE,

@@ -1,5 +1,6 @@
 package dev.ostler.recipes.cache;
 
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ManagedClient;
 
@@ -73,7 +74,7 @@ public final class NodeCache implements AutoCloseable {
     }
 
     private void createAbove() {
-        client.ensureContainers(path.substring(0, Math.max(1, path.lastIndexOf('/'))))
+        client.ensureContainers(Paths.parent(path))
                 .whenComplete(
                         (done, failure) -> {
                             if (failure != null) {

@@ -5,6 +5,8 @@ import dev.ostler.client.async.Children;
 import dev.ostler.client.async.Data;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.cache.CacheEvent.Created;
 import dev.ostler.recipes.cache.CacheEvent.Deleted;
@@ -37,7 +39,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Follows a subtree of the server. Lives on the client's thread, where events and replies come in
@@ -300,7 +301,7 @@ final class WatchedTree {
                             others--;
                             if (failure == null) {
                                 read(root, 0);
-                            } else if (codeOf(failure) == Code.UNIMPLEMENTED) {
+                            } else if (Failures.code(failure) == Code.UNIMPLEMENTED) {
                                 LOG.info("The server knows no persistent watches");
                                 persistentWatches = false;
                                 load();
@@ -345,13 +346,13 @@ final class WatchedTree {
         answered();
         if (children != null) {
             for (String name : children.names().stream().sorted().toList()) {
-                String child = path.equals("/") ? "/" + name : path + "/" + name;
+                String child = Paths.child(path, name);
                 if (options.selector().accepts(child) && known.get(child) == null) {
                     read(child, 0);
                 }
             }
         } else if (failure != null) {
-            Code code = codeOf(failure);
+            Code code = Failures.code(failure);
             if (FORBIDDEN.contains(code)) {
                 LOG.warn("The children of {} can't be listed: {}", path, code);
             } else if (code != Code.NONODE) {
@@ -416,7 +417,7 @@ final class WatchedTree {
         if (data != null) {
             found(read, data);
         } else if (failure != null) {
-            Code code = codeOf(failure);
+            Code code = Failures.code(failure);
             if (FORBIDDEN.contains(code)) {
                 LOG.warn("{} can't be read: {}", path, code);
                 gone(path, CacheEvent.UNKNOWN_ZXID);
@@ -668,13 +669,5 @@ final class WatchedTree {
             sent++;
             next.run();
         }
-    }
-
-    private static @Nullable Code codeOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof OperationException operation ? operation.code() : null;
     }
 }

@@ -4,6 +4,9 @@ import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.async.Data;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.operation.AclProvider;
+import dev.ostler.recipes.operation.Parents;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -97,7 +99,7 @@ public final class ConfigRepository {
                                         .thenCompose(found -> current(head, found)))
                 .exceptionallyCompose(
                         failure ->
-                                codeOf(failure) == Code.NONODE
+                                Failures.code(failure) == Code.NONODE
                                         ? CompletableFuture.completedFuture(Optional.empty())
                                         : CompletableFuture.failedFuture(failure));
     }
@@ -141,7 +143,7 @@ public final class ConfigRepository {
                                                 .at(Instant.ofEpochMilli(data.stat().ctime()))))
                 .exceptionallyCompose(
                         failure ->
-                                codeOf(failure) == Code.NONODE
+                                Failures.code(failure) == Code.NONODE
                                         ? CompletableFuture.completedFuture(Optional.empty())
                                         : CompletableFuture.failedFuture(failure));
     }
@@ -180,7 +182,7 @@ public final class ConfigRepository {
                                         .toList())
                 .exceptionallyCompose(
                         failure ->
-                                codeOf(failure) == Code.NONODE
+                                Failures.code(failure) == Code.NONODE
                                         ? CompletableFuture.completedFuture(List.of())
                                         : CompletableFuture.failedFuture(failure));
     }
@@ -327,7 +329,7 @@ public final class ConfigRepository {
                 .thenApply(found -> found.orElse(next))
                 .exceptionallyCompose(
                         failure -> {
-                            Code code = codeOf(failure);
+                            Code code = Failures.code(failure);
                             boolean beaten = code == Code.BADVERSION || code == Code.NODEEXISTS;
                             if (beaten && attemptsLeft == 0) {
                                 return CompletableFuture.failedFuture(
@@ -366,20 +368,7 @@ public final class ConfigRepository {
 
     /** A znode, with those above it that are missing. */
     private CompletableFuture<Void> create(String path) {
-        return zk.create(path, Bytes.EMPTY)
-                .<Void>thenApply(created -> null)
-                .exceptionallyCompose(
-                        failure -> {
-                            Code code = codeOf(failure);
-                            if (code == Code.NODEEXISTS) {
-                                return CompletableFuture.completedFuture(null);
-                            }
-                            int parent = path.lastIndexOf('/');
-                            return code == Code.NONODE && parent > 0
-                                    ? create(path.substring(0, parent))
-                                            .thenCompose(done -> create(path))
-                                    : CompletableFuture.failedFuture(failure);
-                        });
+        return new Parents(zk, CreateMode.PERSISTENT, AclProvider.OPEN).ensure(path);
     }
 
     /** Takes the oldest versions away. The publish has succeeded: what fails here is left. */
@@ -397,13 +386,5 @@ public final class ConfigRepository {
                             LOG.debug("Old versions stay below {}", base, failure);
                             return null;
                         });
-    }
-
-    private static @Nullable Code codeOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof OperationException operation ? operation.code() : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.client.async.OperationException;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 
 import org.apache.zookeeper.KeeperException.Code;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -150,7 +150,7 @@ final class Attempts<T> {
             complete(value);
             return;
         }
-        Throwable cause = cause(failure);
+        Throwable cause = Failures.cause(failure);
         if (cause instanceof OperationException refused) {
             failed(refused);
         } else {
@@ -161,14 +161,6 @@ final class Attempts<T> {
     @SuppressWarnings("NullAway") // What an attempt gave may be null if T allows it.
     private void complete(@Nullable T value) {
         result.complete(value);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     private void failed(OperationException failure) {

@@ -1,6 +1,7 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.client.async.OperationException;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.operation.Parents;
 
@@ -247,10 +248,7 @@ final class Core {
     }
 
     static RuntimeException unchecked(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = failure == null ? null : Failures.cause(failure);
         if (cause instanceof OperationException operation) {
             return operation.here();
         }

@@ -315,14 +315,12 @@ public final class ManagedClient implements AutoCloseable {
     /** Sees to it that a znode exists: it and those above it become containers. */
     public CompletableFuture<Void> ensureContainers(String pathInNamespace) {
         String full = path(pathInNamespace);
-        return call(
-                Repeat.ALWAYS,
-                handle ->
-                        new Parents(
-                                        handle.zk(),
-                                        CreateMode.CONTAINER,
-                                        core.settings().defaults().acl())
-                                .ensure(full));
+        return call(Repeat.ALWAYS, handle -> parents(handle).ensure(full));
+    }
+
+    /** What creates the containers above a znode in a session, as this client's defaults say. */
+    public Parents parents(Handle handle) {
+        return new Parents(handle.zk(), CreateMode.CONTAINER, core.settings().defaults().acl());
     }
 
     /** The path with this client's namespace before it. */

@@ -2,12 +2,11 @@ package dev.ostler.recipes.counter;
 
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.OutcomeUnknownException;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -267,11 +266,11 @@ public final class AtomicCounter {
                         (stat, failure) -> {
                             if (failure == null) {
                                 succeed(batch, tried, true);
-                            } else if (Failures.isUncertain(failure)) {
+                            } else if (Failures.mayHaveHappened(failure)) {
                                 doubt(batch);
-                            } else if (Failures.is(failure, Code.BADVERSION)
-                                    || Failures.is(failure, Code.NODEEXISTS)
-                                    || Failures.is(failure, Code.NONODE)) {
+                            } else if (Failures.code(failure) == Code.BADVERSION
+                                    || Failures.code(failure) == Code.NODEEXISTS
+                                    || Failures.code(failure) == Code.NONODE) {
                                 conflict(batch);
                             } else {
                                 fail(batch, failure);
@@ -282,12 +281,12 @@ public final class AtomicCounter {
     private CompletableFuture<Stat> write(Handle handle, Count next) {
         AsyncZooKeeper zk = handle.zk();
         return next.version() == 0
-                ? Parents.withParents(
-                        zk,
-                        path,
-                        () ->
-                                zk.create(path, next.toBytes(), CreateMode.PERSISTENT)
-                                        .thenApply(created -> created.stat()))
+                ? client.parents(handle)
+                        .above(
+                                path,
+                                () ->
+                                        zk.create(path, next.toBytes(), CreateMode.PERSISTENT)
+                                                .thenApply(created -> created.stat()))
                 : zk.setData(path, next.toBytes(), next.version() - 1);
     }
 

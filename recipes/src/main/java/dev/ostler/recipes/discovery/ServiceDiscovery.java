@@ -1,7 +1,8 @@
 package dev.ostler.recipes.discovery;
 
-import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
 import dev.ostler.recipes.discovery.ServiceInstance.Kind;
@@ -16,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -51,7 +51,7 @@ public final class ServiceDiscovery implements AutoCloseable {
 
     private String path(String service) {
         ServiceInstance.requireName("service", service);
-        return base.equals("/") ? "/" + service : base + "/" + service;
+        return Paths.child(base, service);
     }
 
     private String path(ServiceInstance instance) {
@@ -146,11 +146,7 @@ public final class ServiceDiscovery implements AutoCloseable {
     }
 
     private static <T> CompletableFuture<T> orIfMissing(Throwable failure, T otherwise) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof OperationException operation && operation.code() == Code.NONODE
+        return Failures.code(failure) == Code.NONODE
                 ? CompletableFuture.completedFuture(otherwise)
                 : CompletableFuture.failedFuture(failure);
     }

@@ -1,11 +1,11 @@
 package dev.ostler.recipes.leader;
 
 import dev.ostler.client.async.Children;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Ticket;
 
 import org.apache.zookeeper.KeeperException.Code;
@@ -45,7 +45,7 @@ final class Participants {
             ids.add(
                     Failures.<Optional<String>>unless(
                             handle.zk()
-                                    .getData(Parents.child(parent, name))
+                                    .getData(Paths.child(parent, name))
                                     .thenApply(data -> Optional.of(data.text())),
                             Code.NONODE,
                             () -> CompletableFuture.completedFuture(Optional.empty())));

@@ -1,5 +1,6 @@
 package dev.ostler.recipes.line;
 
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ConnectionState;
 import dev.ostler.recipes.connection.ManagedClient;
@@ -95,7 +96,7 @@ public final class Holding {
                                 if (!over && data.text().equals(REVOKE)) {
                                     holder.asked();
                                 }
-                            } else if (Failures.is(failure, Code.NONODE)) {
+                            } else if (Failures.code(failure) == Code.NONODE) {
                                 lose(Loss.DELETED);
                             } else {
                                 armed = false; // until there is a connection again

@@ -5,6 +5,8 @@ import dev.ostler.client.async.Children;
 import dev.ostler.client.async.Created;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
@@ -102,8 +104,7 @@ public final class OwnNode {
     }
 
     private CompletableFuture<View> create(Handle handle) {
-        return Parents.withParents(
-                handle.zk(), Parents.child(parent, id), () -> createAndList(handle));
+        return client.parents(handle).above(Paths.child(parent, id), () -> createAndList(handle));
     }
 
     /** Both requests go off together: the list is made after the creation. */
@@ -115,7 +116,7 @@ public final class OwnNode {
         standing = null;
         AsyncZooKeeper zk = handle.zk();
         CompletableFuture<Standing> created =
-                zk.create(Parents.child(parent, id + tag), data, CreateMode.EPHEMERAL_SEQUENTIAL)
+                zk.create(Paths.child(parent, id + tag), data, CreateMode.EPHEMERAL_SEQUENTIAL)
                         .thenApply(made -> stands(handle, made));
         CompletableFuture<Children> listed = zk.getChildren(parent);
         return created.thenCompose(own -> listed.thenApply(children -> new View(own, children)));
@@ -149,7 +150,7 @@ public final class OwnNode {
     /** One of these names is the znode if this session has made it; others go. */
     private CompletableFuture<Optional<Standing>> claim(
             Handle handle, String name, Optional<Standing> known) {
-        String path = Parents.child(parent, name);
+        String path = Paths.child(parent, name);
         return handle.zk()
                 .exists(path)
                 .thenCompose(
@@ -224,9 +225,7 @@ public final class OwnNode {
                                 gone =
                                         gone.thenCompose(
                                                 nothing ->
-                                                        delete(
-                                                                handle,
-                                                                Parents.child(parent, name)));
+                                                        delete(handle, Paths.child(parent, name)));
                             }
                             return gone;
                         });

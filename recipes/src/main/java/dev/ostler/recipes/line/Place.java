@@ -2,6 +2,8 @@ package dev.ostler.recipes.line;
 
 import dev.ostler.client.async.Children;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.line.OwnNode.Standing;
@@ -76,7 +78,7 @@ public final class Place {
         String behind = judged.behind();
         return behind == null
                 ? watchAll(handle, wake, view.own())
-                : watch(handle, wake, Parents.child(own.parent(), behind));
+                : watch(handle, wake, Paths.child(own.parent(), behind));
     }
 
     private List<Ticket> before(View view) {

@@ -1,6 +1,7 @@
 package dev.ostler.recipes.line;
 
 import dev.ostler.client.async.OperationException;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;

@@ -1,5 +1,6 @@
 package dev.ostler.recipes.line;
 
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ConnectionState;
 import dev.ostler.recipes.connection.Handle;

@@ -2,9 +2,9 @@ package dev.ostler.recipes.lock;
 
 import dev.ostler.client.async.Children;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
 import dev.ostler.recipes.line.Holding;
 import dev.ostler.recipes.line.Ticket;
 

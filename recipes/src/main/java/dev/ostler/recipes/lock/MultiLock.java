@@ -1,8 +1,8 @@
 package dev.ostler.recipes.lock;
 
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
 
 import org.apache.zookeeper.KeeperException.Code;
 

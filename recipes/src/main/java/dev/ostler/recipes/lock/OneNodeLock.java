@@ -4,13 +4,12 @@ import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
 import dev.ostler.recipes.line.Holding;
 import dev.ostler.recipes.line.OwnNode.Standing;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Sweep;
 import dev.ostler.recipes.line.Until;
 import dev.ostler.recipes.line.Wake;
@@ -118,7 +117,7 @@ public final class OneNodeLock extends DistributedLock {
         /** Creates it; if it is there, sees whose it is and leaves a watch if it is another's. */
         private CompletableFuture<Optional<Standing>> attempt(Handle handle, Wake wake) {
             CompletableFuture<Optional<Standing>> created =
-                    Parents.withParents(handle.zk(), path, () -> create(handle));
+                    client.parents(handle).above(path, () -> create(handle));
             return Failures.unless(
                     created,
                     Code.NODEEXISTS,

@@ -2,10 +2,10 @@ package dev.ostler.recipes.lock;
 
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
 import dev.ostler.recipes.line.OwnNode.Standing;
 import dev.ostler.recipes.line.Sweep;
 import dev.ostler.recipes.line.Turn;

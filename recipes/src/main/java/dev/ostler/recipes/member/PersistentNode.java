@@ -3,6 +3,8 @@ package dev.ostler.recipes.member;
 import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ConnectionState;
 import dev.ostler.recipes.connection.Handle;
@@ -212,7 +214,7 @@ public final class PersistentNode implements AutoCloseable {
                                                         : CompletableFuture.completedFuture(null))
                                 .exceptionallyCompose(
                                         failure ->
-                                                Failures.codeOf(failure) == Code.NONODE
+                                                Failures.code(failure) == Code.NONODE
                                                         ? CompletableFuture.completedFuture(null)
                                                         : CompletableFuture.failedFuture(failure)));
     }
@@ -238,9 +240,9 @@ public final class PersistentNode implements AutoCloseable {
                             if (asked != round) {
                                 return;
                             }
-                            if (failure == null || Failures.codeOf(failure) == Code.NODEEXISTS) {
+                            if (failure == null || Failures.code(failure) == Code.NODEEXISTS) {
                                 look(handle, true);
-                            } else if (Failures.codeOf(failure) == Code.NONODE) {
+                            } else if (Failures.code(failure) == Code.NONODE) {
                                 createAbove();
                             } else {
                                 failed(failure);
@@ -250,7 +252,7 @@ public final class PersistentNode implements AutoCloseable {
 
     private void createAbove() {
         int asked = round;
-        client.ensureContainers(path.substring(0, Math.max(1, path.lastIndexOf('/'))))
+        client.ensureContainers(Paths.parent(path))
                 .whenComplete(
                         (done, failure) -> {
                             if (asked != round) {
@@ -282,7 +284,7 @@ public final class PersistentNode implements AutoCloseable {
                             }
                             if (failure == null) {
                                 seen(handle, found, writes);
-                            } else if (Failures.codeOf(failure) == Code.NONODE) {
+                            } else if (Failures.code(failure) == Code.NONODE) {
                                 ensure();
                             } else {
                                 failed(failure);
@@ -335,8 +337,8 @@ public final class PersistentNode implements AutoCloseable {
                             if (failure == null) {
                                 own = stat;
                                 created.complete(null);
-                            } else if (Failures.codeOf(failure) == Code.BADVERSION
-                                    || Failures.codeOf(failure) == Code.NONODE) {
+                            } else if (Failures.code(failure) == Code.BADVERSION
+                                    || Failures.code(failure) == Code.NONODE) {
                                 // Somebody else has written to it, or it is another one by now.
                                 ensure();
                             } else {

@@ -2,6 +2,7 @@ package dev.ostler.recipes.member;
 
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
@@ -115,7 +116,7 @@ public final class PersistentTtlNode implements AutoCloseable {
                 .<Void>thenApply(stat -> null)
                 .exceptionallyCompose(
                         failure ->
-                                Failures.codeOf(failure) == Code.NONODE
+                                Failures.code(failure) == Code.NONODE
                                         ? zk.create(child, Bytes.EMPTY, options)
                                                 .thenApply(created -> null)
                                         : CompletableFuture.failedFuture(failure));

@@ -5,6 +5,7 @@ import dev.ostler.client.async.Data;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.CreateOptions;
@@ -76,14 +77,15 @@ record Creation(
             return made;
         }
         CompletableFuture<Created> withParents =
-                Failures.on(Code.NONODE, made, () -> withParents(session, name, rounds - 1));
+                Failures.unless(made, Code.NONODE, () -> withParents(session, name, rounds - 1));
         return switch (existing) {
             case FAIL, COMPARE_IF_REPEATED -> withParents;
-            case COMPARE -> Failures.on(Code.NODEEXISTS, withParents, () -> compare(session, name));
+            case COMPARE ->
+                    Failures.unless(withParents, Code.NODEEXISTS, () -> compare(session, name));
             case OVERWRITE ->
-                    Failures.on(
-                            Code.NODEEXISTS,
+                    Failures.unless(
                             withParents,
+                            Code.NODEEXISTS,
                             () -> overwrite(session, name, rounds - 1));
         };
     }
@@ -134,6 +136,6 @@ record Creation(
                 session.zk()
                         .setData(name, data, version)
                         .thenApply(stat -> new Created(name, stat));
-        return Failures.on(Code.NONODE, set, () -> attempt(session, name, rounds));
+        return Failures.unless(set, Code.NONODE, () -> attempt(session, name, rounds));
     }
 }

@@ -2,6 +2,8 @@ package dev.ostler.recipes.operation;
 
 import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 
 import org.apache.zookeeper.KeeperException.Code;
 
@@ -50,7 +52,7 @@ final class Deletion {
         CompletableFuture<Void> noted =
                 deleted.whenComplete(
                         (done, failure) -> mayBeDone |= Failures.mayHaveHappened(failure));
-        return quietly || mayBeDone ? Failures.on(Code.NONODE, noted, () -> NOTHING) : noted;
+        return quietly || mayBeDone ? Failures.unless(noted, Code.NONODE, () -> NOTHING) : noted;
     }
 
     /** Deletes what the first look at the path finds, in the background if need be. */
@@ -79,7 +81,7 @@ final class Deletion {
     }
 
     private CompletableFuture<Void> attemptLate(Session session) {
-        return Failures.on(Code.NONODE, attemptIdentified(session), () -> NOTHING);
+        return Failures.unless(attemptIdentified(session), Code.NONODE, () -> NOTHING);
     }
 
     /** Deletes the same znode; that it has gone is as good. */
@@ -90,9 +92,9 @@ final class Deletion {
                 .thenCompose(
                         found ->
                                 isMeant(found)
-                                        ? Failures.on(
-                                                Code.NONODE,
+                                        ? Failures.unless(
                                                 delete(session.zk(), version),
+                                                Code.NONODE,
                                                 () -> NOTHING)
                                         : NOTHING);
     }
@@ -104,7 +106,7 @@ final class Deletion {
     private CompletableFuture<Void> delete(AsyncZooKeeper zk, int expected) {
         CompletableFuture<Void> deleted = zk.delete(path, expected);
         return withChildren
-                ? Failures.on(Code.NOTEMPTY, deleted, () -> deleteTree(zk, path, expected))
+                ? Failures.unless(deleted, Code.NOTEMPTY, () -> deleteTree(zk, path, expected))
                 : deleted;
     }
 
@@ -114,23 +116,22 @@ final class Deletion {
                         children ->
                                 CompletableFuture.allOf(
                                         children.names().stream()
-                                                .map(name -> deleteBelow(zk, child(top, name)))
+                                                .map(
+                                                        name ->
+                                                                deleteBelow(
+                                                                        zk, Paths.child(top, name)))
                                                 .toArray(CompletableFuture<?>[]::new)))
                 .thenCompose(
                         done ->
-                                Failures.on(
-                                        Code.NOTEMPTY,
+                                Failures.unless(
                                         zk.delete(top, expected),
+                                        Code.NOTEMPTY,
                                         () -> deleteTree(zk, top, expected)));
     }
 
     private static CompletableFuture<Void> deleteBelow(AsyncZooKeeper zk, String path) {
         CompletableFuture<Void> deleted =
-                Failures.on(Code.NOTEMPTY, zk.delete(path), () -> deleteTree(zk, path, -1));
-        return Failures.on(Code.NONODE, deleted, () -> NOTHING);
-    }
-
-    private static String child(String parent, String name) {
-        return parent.equals("/") ? "/" + name : parent + "/" + name;
+                Failures.unless(zk.delete(path), Code.NOTEMPTY, () -> deleteTree(zk, path, -1));
+        return Failures.unless(deleted, Code.NONODE, () -> NOTHING);
     }
 }

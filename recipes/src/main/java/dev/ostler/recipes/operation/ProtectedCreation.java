@@ -2,6 +2,8 @@ package dev.ostler.recipes.operation;
 
 import dev.ostler.client.async.Created;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Paths;
 
 import org.apache.zookeeper.KeeperException.Code;
 
@@ -64,7 +66,7 @@ final class ProtectedCreation {
 
     private CompletableFuture<Created> create(Session session) {
         underWay++;
-        return creation.attempt(session, child(mark + name))
+        return creation.attempt(session, Paths.child(parent, mark + name))
                 .whenComplete(
                         (created, failure) -> {
                             underWay--;
@@ -82,10 +84,10 @@ final class ProtectedCreation {
                                 children ->
                                         children.names().stream()
                                                 .filter(child -> child.startsWith(mark))
-                                                .map(this::child)
+                                                .map(name -> Paths.child(parent, name))
                                                 .findFirst());
-        return Failures.on(
-                Code.NONODE, found, () -> CompletableFuture.completedFuture(Optional.empty()));
+        return Failures.unless(
+                found, Code.NONODE, () -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private CompletableFuture<Created> adopt(Session session, String path) {
@@ -118,10 +120,6 @@ final class ProtectedCreation {
     }
 
     private static CompletableFuture<Void> delete(Session session, String path) {
-        return Failures.on(Code.NONODE, session.zk().delete(path), () -> NOTHING);
-    }
-
-    private String child(String childName) {
-        return parent.equals("/") ? "/" + childName : parent + "/" + childName;
+        return Failures.unless(session.zk().delete(path), Code.NONODE, () -> NOTHING);
     }
 }

@@ -3,6 +3,7 @@ package dev.ostler.recipes.operation;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 
 import org.apache.zookeeper.KeeperException.Code;
 
@@ -70,9 +71,9 @@ public final class SetData {
         return context.call(
                 true,
                 session ->
-                        Failures.on(
-                                Code.BADVERSION,
+                        Failures.unless(
                                 session.zk().setData(full, written, expected),
+                                Code.BADVERSION,
                                 () -> compare(session, full, written, expected)));
     }
 

@@ -10,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
  * nobody else that claims as long as the session lasts; then to the next.
  */
 public final class Claim {
-    private final DistributedQueue queue;
+    private final Claims claims;
     private final Handle handle;
     private final String name;
     private final Bytes item;
 
-    Claim(DistributedQueue queue, Handle handle, String name, Bytes item) {
-        this.queue = queue;
+    Claim(Claims claims, Handle handle, String name, Bytes item) {
+        this.claims = claims;
         this.handle = handle;
         this.name = name;
         this.item = item;
@@ -40,11 +40,11 @@ public final class Claim {
      * lost, in which case somebody may process the item again.
      */
     public CompletableFuture<Void> acknowledge() {
-        return queue.acknowledge(this);
+        return claims.acknowledge(this);
     }
 
     /** It is not done: the item is for whoever claims next. */
     public CompletableFuture<Void> giveBack() {
-        return queue.giveBack(this);
+        return claims.giveBack(this);
     }
 }

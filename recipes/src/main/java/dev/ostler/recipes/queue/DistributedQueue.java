@@ -1,17 +1,14 @@
 package dev.ostler.recipes.queue;
 
-import dev.ostler.client.async.AsyncZooKeeper;
-import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.OutcomeUnknownException;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Sweep;
-import dev.ostler.recipes.line.Ticket;
 import dev.ostler.recipes.line.Until;
 import dev.ostler.recipes.line.Wake;
 
@@ -23,14 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -52,14 +44,10 @@ import java.util.function.Supplier;
  * call anything; futures are completed on the client's thread.
  */
 public final class DistributedQueue implements AutoCloseable {
-    private static final String TAG = "qn-";
-    private static final List<String> TAGS = List.of(TAG);
-    private static final int ANY_VERSION = -1;
-
     private final ManagedClient client;
     private final String path;
-    private final String claimsPath;
     private final int itemsMax;
+    private final Claims claims;
 
     // The client's thread only.
     private final Guards guards;
@@ -83,7 +71,7 @@ public final class DistributedQueue implements AutoCloseable {
         }
         this.client = client;
         this.path = client.path(path);
-        this.claimsPath = this.path + "-claims";
+        this.claims = new Claims(client, this.path, this.path + "-claims");
         this.guards = new Guards(client, this.path + "-guards");
         this.itemsMax = itemsMax;
     }
@@ -128,7 +116,7 @@ public final class DistributedQueue implements AutoCloseable {
                 client,
                 null,
                 (handle, wake) ->
-                        orNothing(
+                        Items.orNothing(
                                 wake.children(handle, path)
                                         .thenApply(
                                                 children ->
@@ -141,7 +129,7 @@ public final class DistributedQueue implements AutoCloseable {
     private CompletableFuture<Void> create(Bytes item) {
         Op create =
                 Op.create(
-                        Parents.child(path, TAG),
+                        Paths.child(path, Items.TAG),
                         item.toByteArray(),
                         Ids.OPEN_ACL_UNSAFE,
                         CreateMode.PERSISTENT_SEQUENTIAL);
@@ -152,8 +140,8 @@ public final class DistributedQueue implements AutoCloseable {
                         client.call(
                                         Repeat.ALWAYS,
                                         handle ->
-                                                Parents.ensure(
-                                                        handle.zk(), path, CreateMode.PERSISTENT))
+                                                client.parents(handle)
+                                                        .ensure(path, CreateMode.PERSISTENT))
                                 .thenCompose(nothing -> create(item)));
     }
 
@@ -175,8 +163,8 @@ public final class DistributedQueue implements AutoCloseable {
         }
         return Failures.<Optional<Bytes>>unless(
                 handle.zk()
-                        .getData(Parents.child(path, name))
-                        .thenApply(data -> Optional.of(bytes(data))),
+                        .getData(Paths.child(path, name))
+                        .thenApply(data -> Optional.of(Items.bytes(data))),
                 Code.NONODE,
                 () -> firstOf(handle, names));
     }
@@ -273,7 +261,7 @@ public final class DistributedQueue implements AutoCloseable {
                 wake.children(handle, path)
                         .thenApply(
                                 children ->
-                                        inOrder(children.names()).isEmpty()
+                                        Items.inOrder(children.names()).isEmpty()
                                                 ? Optional.empty()
                                                 : Optional.of(true));
         return Failures.unless(
@@ -308,7 +296,7 @@ public final class DistributedQueue implements AutoCloseable {
     /** Each name is tried by one operation of this object. */
     private CompletableFuture<Optional<Taken>> takeFirst() {
         String name = listed.remove();
-        String itemPath = Parents.child(path, name);
+        String itemPath = Paths.child(path, name);
         return client.call(Repeat.ALWAYS, handle -> handle.zk().getData(itemPath))
                 .thenCompose(
                         data ->
@@ -316,16 +304,19 @@ public final class DistributedQueue implements AutoCloseable {
                                                 Op.delete(itemPath, data.stat().version()),
                                                 "the taking of " + itemPath)
                                         .thenApply(
-                                                gone -> Optional.of(new Taken(name, bytes(data)))))
+                                                gone ->
+                                                        Optional.of(
+                                                                new Taken(
+                                                                        name, Items.bytes(data)))))
                 .exceptionallyCompose(failure -> notTaken(name, failure));
     }
 
     private CompletableFuture<Optional<Taken>> notTaken(String name, Throwable failure) {
-        if (Failures.is(failure, Code.NONODE)) {
+        if (Failures.code(failure) == Code.NONODE) {
             return pollOnce(); // Another was faster.
         }
         listed.addFirst(name);
-        return Failures.is(failure, Code.BADVERSION)
+        return Failures.code(failure) == Code.BADVERSION
                 ? pollOnce() // Somebody has written to it.
                 : CompletableFuture.failedFuture(failure);
     }
@@ -344,13 +335,13 @@ public final class DistributedQueue implements AutoCloseable {
     }
 
     private void putBack(Taken taken) {
-        String itemPath = Parents.child(path, taken.name());
+        String itemPath = Paths.child(path, taken.name());
         Sweep.untilDone(
                 client,
                 handle -> {
                     CompletableFuture<Void> created =
-                            Parents.withParents(
-                                            handle.zk(),
+                            client.parents(handle)
+                                    .above(
                                             itemPath,
                                             () ->
                                                     handle.zk()
@@ -375,225 +366,7 @@ public final class DistributedQueue implements AutoCloseable {
      * @return empty if there was none in time
      */
     public CompletableFuture<Optional<Claim>> claimAsync(@Nullable Duration patience) {
-        var claiming = new Claiming(patience);
-        client.host().execute(claiming::begin);
-        return claiming.result;
-    }
-
-    /** Somebody who wants a claim. */
-    private final class Claiming {
-        private final CompletableFuture<Optional<Claim>> result = new CompletableFuture<>();
-        private final @Nullable Duration patience;
-        private Bytes id = Bytes.EMPTY;
-        private boolean over;
-
-        /** The item that it has tried to claim last, which may have come about; empty if none. */
-        private String tried = "";
-
-        Claiming(@Nullable Duration patience) {
-            this.patience = patience;
-        }
-
-        void begin() {
-            var random = client.host().random();
-            id = Bytes.utf8(new UUID(random.nextLong(), random.nextLong()).toString());
-            CompletableFuture<Optional<Claim>> claimed = Until.within(client, patience, this::look);
-            claimed.whenComplete(
-                    (claim, failure) -> {
-                        if (failure != null) {
-                            result.completeExceptionally(Failures.cause(failure));
-                        } else if (result.complete(claim) && claim.isPresent()) {
-                            return;
-                        }
-                        // Here after a cancellation as well, perhaps on another thread.
-                        client.host().execute(this::end);
-                    });
-            result.whenComplete((claim, failure) -> claimed.cancel(false));
-        }
-
-        /** Takes back what an attempt may have left. */
-        private void end() {
-            over = true;
-            if (!tried.isEmpty()) {
-                String path = Parents.child(claimsPath, tried);
-                Sweep.untilDone(client, handle -> deleteIfMine(handle, path));
-            }
-        }
-
-        private CompletableFuture<Void> deleteIfMine(Handle handle, String path) {
-            AsyncZooKeeper zk = handle.zk();
-            CompletableFuture<Void> synced = zk.sync(path);
-            CompletableFuture<Data> read = zk.getData(path);
-            return Failures.unless(
-                    synced.thenCompose(nothing -> read)
-                            .thenCompose(
-                                    data ->
-                                            isMine(handle, data)
-                                                    ? zk.delete(path)
-                                                    : CompletableFuture.completedFuture(null)),
-                    Code.NONODE,
-                    () -> CompletableFuture.completedFuture(null));
-        }
-
-        private boolean isMine(Handle handle, Data data) {
-            return id.equals(bytes(data)) && data.stat().ephemeralOwner() == handle.sessionId();
-        }
-
-        private CompletableFuture<Optional<Claim>> look(Handle handle, Wake wake) {
-            CompletableFuture<List<String>> claims =
-                    orNothing(
-                            wake.children(handle, claimsPath)
-                                    .thenApply(children -> children.names()),
-                            List.of());
-            CompletableFuture<List<String>> items =
-                    orNothing(
-                            wake.children(handle, path)
-                                    .thenApply(children -> inOrder(children.names())),
-                            List.of());
-            return claims.thenCombine(items, this::open)
-                    .thenCompose(names -> claimFirst(handle, wake, names));
-        }
-
-        /**
-         * Those that nobody has claimed. The one that this one may have claimed comes first: if
-         * another were claimed instead, it would be nobody's as long as the session lasts.
-         */
-        private ArrayDeque<String> open(List<String> claimed, List<String> items) {
-            Set<String> taken = new HashSet<>(claimed);
-            var names = new ArrayDeque<String>();
-            if (items.contains(tried)) {
-                names.add(tried);
-                taken.add(tried);
-            }
-            for (String name : items) {
-                if (!taken.contains(name)) {
-                    names.add(name);
-                }
-            }
-            return names;
-        }
-
-        private CompletableFuture<Optional<Claim>> claimFirst(
-                Handle handle, Wake wake, ArrayDeque<String> names) {
-            String name = names.poll();
-            if (name == null) {
-                // Without a queue there is nothing to watch but its creation.
-                return wake.exists(handle, path).thenApply(stat -> Optional.empty());
-            }
-            return claim(handle, name)
-                    .thenCompose(
-                            mine ->
-                                    mine
-                                            ? read(handle, name)
-                                            : CompletableFuture.completedFuture(
-                                                    Optional.<Claim>empty()))
-                    .thenCompose(
-                            claim ->
-                                    claim.isPresent()
-                                            ? CompletableFuture.completedFuture(claim)
-                                            : claimFirst(handle, wake, names));
-        }
-
-        /** Whether the claim is this one's, perhaps by an attempt whose reply was lost. */
-        private CompletableFuture<Boolean> claim(Handle handle, String name) {
-            AsyncZooKeeper zk = handle.zk();
-            String claim = Parents.child(claimsPath, name);
-            CompletableFuture<Boolean> created =
-                    Parents.withParents(
-                            zk,
-                            claim,
-                            () -> {
-                                if (over) {
-                                    return CompletableFuture.failedFuture(
-                                            new CancellationException());
-                                }
-                                tried = name;
-                                return zk.create(claim, id, CreateMode.EPHEMERAL)
-                                        .thenApply(made -> true);
-                            });
-            return Failures.unless(
-                    created,
-                    Code.NODEEXISTS,
-                    () ->
-                            orNothing(
-                                    zk.getData(claim).thenApply(data -> judge(handle, data)),
-                                    false));
-        }
-
-        private boolean judge(Handle handle, Data data) {
-            boolean mine = isMine(handle, data);
-            if (!mine) {
-                tried = "";
-            }
-            return mine;
-        }
-
-        /** An item that is gone needs no claim. */
-        private CompletableFuture<Optional<Claim>> read(Handle handle, String name) {
-            return Failures.<Optional<Claim>>unless(
-                    handle.zk()
-                            .getData(Parents.child(path, name))
-                            .thenApply(
-                                    data ->
-                                            Optional.of(
-                                                    new Claim(
-                                                            DistributedQueue.this,
-                                                            handle,
-                                                            name,
-                                                            bytes(data)))),
-                    Code.NONODE,
-                    () ->
-                            deleteIfMine(handle, Parents.child(claimsPath, name))
-                                    .thenApply(gone -> Optional.empty()));
-        }
-    }
-
-    CompletableFuture<Void> acknowledge(Claim claim) {
-        return client.call(Repeat.ALWAYS, handle -> acknowledge(handle, claim));
-    }
-
-    private CompletableFuture<Void> acknowledge(Handle handle, Claim claim) {
-        if (!handle.equals(claim.handle())) {
-            return CompletableFuture.failedFuture(lostClaim(claim));
-        }
-        CompletableFuture<Void> done =
-                handle.zk()
-                        .multi(
-                                List.of(
-                                        Op.delete(
-                                                Parents.child(claimsPath, claim.name()),
-                                                ANY_VERSION),
-                                        Op.delete(Parents.child(path, claim.name()), ANY_VERSION)))
-                        .thenCompose(results -> CompletableFuture.completedFuture(null));
-        // An attempt before this one has done it, unless there is an item without a claim.
-        return Failures.unless(
-                done,
-                Code.NONODE,
-                () ->
-                        handle.zk()
-                                .exists(Parents.child(path, claim.name()))
-                                .thenCompose(
-                                        stat ->
-                                                stat.isEmpty()
-                                                        ? CompletableFuture.completedFuture(null)
-                                                        : CompletableFuture.failedFuture(
-                                                                lostClaim(claim))));
-    }
-
-    private static IllegalStateException lostClaim(Claim claim) {
-        return new IllegalStateException("the claim of " + claim.name() + " is lost");
-    }
-
-    CompletableFuture<Void> giveBack(Claim claim) {
-        return Sweep.untilDone(
-                client,
-                handle ->
-                        handle.equals(claim.handle())
-                                ? Failures.unless(
-                                        handle.zk().delete(Parents.child(claimsPath, claim.name())),
-                                        Code.NONODE,
-                                        () -> CompletableFuture.completedFuture(null))
-                                : CompletableFuture.completedFuture(null));
+        return claims.claim(patience);
     }
 
     // ---- both ----
@@ -605,26 +378,11 @@ public final class DistributedQueue implements AutoCloseable {
     }
 
     private CompletableFuture<List<String>> names(Handle handle) {
-        return orNothing(
-                handle.zk().getChildren(path).thenApply(children -> inOrder(children.names())),
+        return Items.orNothing(
+                handle.zk()
+                        .getChildren(path)
+                        .thenApply(children -> Items.inOrder(children.names())),
                 List.of());
-    }
-
-    private static List<String> inOrder(Collection<String> names) {
-        return Ticket.inOrder(names, TAGS).stream()
-                .map(Ticket::name)
-                .filter(name -> name.startsWith(TAG))
-                .toList();
-    }
-
-    private static Bytes bytes(Data data) {
-        Bytes bytes = data.bytes();
-        return bytes == null ? Bytes.EMPTY : bytes;
-    }
-
-    private static <T> CompletableFuture<T> orNothing(CompletableFuture<T> future, T nothing) {
-        return Failures.unless(
-                future, Code.NONODE, () -> CompletableFuture.completedFuture(nothing));
     }
 
     /** Begins something on the client's thread. */

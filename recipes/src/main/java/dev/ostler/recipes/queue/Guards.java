@@ -4,12 +4,12 @@ import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.async.Data;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.OutcomeUnknownException;
+import dev.ostler.recipes.Paths;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -121,12 +121,9 @@ final class Guards {
             }
             var random = client.host().random();
             String path =
-                    Parents.child(
-                            parent, new UUID(random.nextLong(), random.nextLong()).toString());
-            return Parents.withParents(
-                            handle.zk(),
-                            path,
-                            () -> handle.zk().create(path, Bytes.EMPTY, CreateMode.EPHEMERAL))
+                    Paths.child(parent, new UUID(random.nextLong(), random.nextLong()).toString());
+            return client.parents(handle)
+                    .above(path, () -> handle.zk().create(path, Bytes.EMPTY, CreateMode.EPHEMERAL))
                     .thenCompose(
                             created -> {
                                 guard.handle = handle;
@@ -146,7 +143,7 @@ final class Guards {
         }
 
         private CompletableFuture<Void> failed(Handle handle, Throwable failure) {
-            if (Failures.isUncertain(failure)) {
+            if (Failures.mayHaveHappened(failure)) {
                 return CompletableFuture.failedFuture(failure);
             }
             inDoubt = null;
@@ -159,7 +156,7 @@ final class Guards {
 
         /** The first of the two has passed, then. */
         private static boolean isOfGuard(Throwable failure) {
-            return Failures.is(failure, Code.NONODE)
+            return Failures.code(failure) == Code.NONODE
                     && failure instanceof OperationException refused
                     && !refused.results().isEmpty()
                     && refused.results().get(0) instanceof OpResult.ErrorResult first

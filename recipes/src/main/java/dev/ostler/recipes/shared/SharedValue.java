@@ -3,13 +3,12 @@ package dev.ostler.recipes.shared;
 import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ClientClosedException;
 import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.connection.Repeat;
-import dev.ostler.recipes.line.Failures;
-import dev.ostler.recipes.line.Parents;
 import dev.ostler.recipes.line.Until;
 import dev.ostler.recipes.line.Wake;
 
@@ -92,10 +91,8 @@ public final class SharedValue implements AutoCloseable {
 
     private CompletableFuture<Void> seed(Handle handle) {
         CompletableFuture<Void> seeded =
-                Parents.withParents(
-                                handle.zk(),
-                                path,
-                                () -> handle.zk().create(path, seed, CreateMode.PERSISTENT))
+                client.parents(handle)
+                        .above(path, () -> handle.zk().create(path, seed, CreateMode.PERSISTENT))
                         .thenCompose(created -> CompletableFuture.completedFuture(null));
         return Failures.unless(
                 seeded, Code.NODEEXISTS, () -> CompletableFuture.completedFuture(null));

@@ -1,4 +1,4 @@
-package dev.ostler.recipes.operation;
+package dev.ostler.recipes;
 
 import dev.ostler.client.async.OperationException;
 
@@ -11,11 +11,11 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** What futures fail with. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    /** The failure itself, whatever futures have wrapped it in. */
-    static Throwable cause(Throwable failure) {
+    /** The failure itself, without what stages of futures have wrapped it in. */
+    public static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
@@ -23,21 +23,22 @@ final class Failures {
         return cause;
     }
 
-    /** OK if it is no operation that has failed. */
-    static Code code(@Nullable Throwable failure) {
+    /** The error of an operation; OK if it is no operation that has failed. */
+    public static Code code(@Nullable Throwable failure) {
         return failure != null && cause(failure) instanceof OperationException operation
                 ? operation.code()
                 : Code.OK;
     }
 
-    static boolean mayHaveHappened(@Nullable Throwable failure) {
+    /** Whether the operation may have been carried out although it has failed. */
+    public static boolean mayHaveHappened(@Nullable Throwable failure) {
         return failure != null
                 && cause(failure) instanceof OperationException operation
                 && operation.mayHaveHappened();
     }
 
     /** Whether it is the connection or the caller that has failed, and not the operation. */
-    static boolean isOfConnection(Throwable failure) {
+    public static boolean isOfConnection(Throwable failure) {
         return cause(failure) instanceof CancellationException
                 || switch (code(failure)) {
                     case CONNECTIONLOSS, OPERATIONTIMEOUT, SESSIONEXPIRED, SESSIONMOVED -> true;
@@ -45,20 +46,21 @@ final class Failures {
                 };
     }
 
-    /** The same, unless it fails with this error: then what the remedy gives. */
-    static <T> CompletableFuture<T> on(
-            Code error, CompletableFuture<T> future, Supplier<CompletableFuture<T>> remedy) {
+    /** The same future, but for one error, which leads elsewhere. */
+    public static <T> CompletableFuture<T> unless(
+            CompletableFuture<T> future, Code error, Supplier<CompletableFuture<T>> otherwise) {
         return future.exceptionallyCompose(
                 failure ->
                         code(failure) == error
-                                ? remedy.get()
+                                ? otherwise.get()
                                 : CompletableFuture.failedFuture(cause(failure)));
     }
 
     /**
-     * The same for something that can be repeated in any case: its failures say that it was not.
+     * The same for something that can be repeated in any case: its failures say that it was not
+     * carried out.
      */
-    static <T> CompletableFuture<T> harmless(CompletableFuture<T> future) {
+    public static <T> CompletableFuture<T> harmless(CompletableFuture<T> future) {
         return future.exceptionallyCompose(
                 failure ->
                         CompletableFuture.failedFuture(
