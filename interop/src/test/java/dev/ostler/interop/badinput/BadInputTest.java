@@ -2,6 +2,7 @@ package dev.ostler.interop.badinput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawConnection;
@@ -27,13 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whatever a client sends, the server answers it or closes the connection, and goes on serving
@@ -77,7 +76,7 @@ class BadInputTest {
     }
 
     @AfterEach
-    void nothingIsLeftOfIt() throws IOException {
+    void nothingIsLeftOfIt() throws IOException, InterruptedException {
         assertServed();
         // The connection that asks counts as well.
         await("zk_num_alive_connections", 2);
@@ -350,13 +349,9 @@ class BadInputTest {
     }
 
     /** Waits until the metric has come down to {@code most}. */
-    private void await(String name, long most) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (metric(name) > most) {
-            assertThat(System.nanoTime() - deadline)
-                    .as("%s is %s, not %s, after 20 s", name, metric(name), most)
-                    .isNegative();
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
+    private void await(String name, long most) throws IOException, InterruptedException {
+        Await.until(
+                () -> metric(name) <= most,
+                () -> "%s is %s, not %s".formatted(name, metric(name), most));
     }
 }

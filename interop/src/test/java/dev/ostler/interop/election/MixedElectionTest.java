@@ -4,6 +4,7 @@ import static dev.ostler.interop.election.Candidate.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.protocol.ServerId;
@@ -32,7 +33,6 @@ import java.util.TreeMap;
  * their logs.
  */
 class MixedElectionTest {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir Path directory;
     private final List<PeerAddress> addresses = new ArrayList<>();
@@ -152,12 +152,13 @@ class MixedElectionTest {
         }
     }
 
-    private static void awaitInLog(ServerUnderTest server, String text) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!Files.readString(server.log()).contains(text)) {
-            assertThat(server.isAlive()).isTrue();
-            assertThat(System.nanoTime() - deadline).as(text).isNegative();
-            Thread.sleep(20);
-        }
+    private static void awaitInLog(ServerUnderTest server, String text)
+            throws IOException, InterruptedException {
+        Await.until(
+                () -> {
+                    assertThat(server.isAlive()).isTrue();
+                    return Files.readString(server.log()).contains(text);
+                },
+                () -> "its log does not say " + text);
     }
 }

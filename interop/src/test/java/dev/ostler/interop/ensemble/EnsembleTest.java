@@ -144,7 +144,7 @@ class EnsembleTest {
     }
 
     private static void checkRoles(EnsembleUnderTest ensemble, List<Kind> kinds)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         int leader = ensemble.leader();
         for (Map.Entry<Integer, ServerUnderTest> entry : ensemble.members().entrySet()) {
             boolean observer = kinds.get(entry.getKey() - 1).observer();

@@ -1,6 +1,7 @@
 package dev.ostler.interop.ensemble;
 
 import dev.ostler.interop.ensemble.Network.Ports;
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Several servers that form one ensemble, each in a process of its own, on loopback. Below its home
  * lies a directory for each member.
  */
 final class EnsembleUnderTest implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final SortedMap<Integer, ServerUnderTest> members = new TreeMap<>();
     private final List<Ports> ports;
     private final @Nullable Network network;
@@ -156,28 +155,32 @@ final class EnsembleUnderTest implements AutoCloseable {
     }
 
     /** The number of the one that leads, once there is one. */
-    int leader() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            for (Map.Entry<Integer, ServerUnderTest> entry : members.entrySet()) {
-                if (entry.getValue().mode().equals("leader")) {
-                    return entry.getKey();
-                }
+    int leader() throws IOException, InterruptedException {
+        var found = new AtomicInteger();
+        Await.until(
+                () -> {
+                    found.set(leading());
+                    return found.get() != 0;
+                },
+                () -> "nobody leads:\n" + logs());
+        return found.get();
+    }
+
+    /** 0 if it is nobody. */
+    private int leading() {
+        for (Map.Entry<Integer, ServerUnderTest> entry : members.entrySet()) {
+            if (entry.getValue().mode().equals("leader")) {
+                return entry.getKey();
             }
-            Thread.sleep(20);
         }
-        throw new AssertionError("nobody leads:\n" + logs());
+        return 0;
     }
 
     /** Returns when a member serves in this role. */
-    void awaitMode(int id, String mode) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!member(id).mode().equals(mode)) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("member " + id + " is no " + mode + ":\n" + logs());
-            }
-            Thread.sleep(20);
-        }
+    void awaitMode(int id, String mode) throws IOException, InterruptedException {
+        Await.until(
+                () -> member(id).mode().equals(mode),
+                () -> "member " + id + " is no " + mode + ":\n" + logs());
     }
 
     /** The last lines of every member's log. */

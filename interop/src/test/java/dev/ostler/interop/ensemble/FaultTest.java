@@ -5,6 +5,7 @@ import static dev.ostler.interop.server.Implementation.UNDER_TEST;
 
 import dev.ostler.interop.ensemble.EnsembleUnderTest.Kind;
 import dev.ostler.interop.random.Identities;
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.ServerUnderTest;
 
 import org.junit.jupiter.api.Tag;
@@ -34,7 +35,6 @@ class FaultTest {
     private static final int ROUNDS = Integer.getInteger("interop.ensemble.rounds", 1);
     private static final long SEED = Long.getLong("interop.ensemble.seed", System.nanoTime());
     private static final int WRITES = 200;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir Path directory;
 
@@ -112,13 +112,7 @@ class FaultTest {
     /** Returns when the others do without the victim. */
     private static void awaitEffect(Fault fault, EnsembleUnderTest ensemble, int leader)
             throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!isEffective(fault, ensemble, leader)) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("nobody notices");
-            }
-            Thread.sleep(20);
-        }
+        Await.until(() -> isEffective(fault, ensemble, leader), () -> "nobody notices");
     }
 
     private static boolean isEffective(Fault fault, EnsembleUnderTest ensemble, int leader)

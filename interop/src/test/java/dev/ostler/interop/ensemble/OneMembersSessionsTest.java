@@ -6,6 +6,7 @@ import static dev.ostler.interop.server.Implementation.UNDER_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawConnection;
@@ -34,7 +35,6 @@ import java.util.Map;
  */
 class OneMembersSessionsTest {
     private static final int TIMEOUT = 30_000;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     @TempDir Path directory;
 
@@ -145,14 +145,11 @@ class OneMembersSessionsTest {
         }
     }
 
-    private static void await(ServerUnderTest member, String answer) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!answer.equals(isReadOnly(member))) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("it is not " + answer + ":\n" + member.logTail());
-            }
-            Thread.sleep(20);
-        }
+    private static void await(ServerUnderTest member, String answer)
+            throws IOException, InterruptedException {
+        Await.until(
+                () -> answer.equals(isReadOnly(member)),
+                () -> "it is not " + answer + ":\n" + member.logTail());
     }
 
     /** Empty while nobody listens there. */

@@ -1,6 +1,7 @@
 package dev.ostler.interop.ensemble;
 
 import dev.ostler.interop.load.Writer;
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession.SessionRefusedException;
 
@@ -89,16 +90,14 @@ final class RoamingLoad implements AutoCloseable {
     }
 
     /** Returns when so many more writes were acknowledged. */
-    void await(long writes) throws InterruptedException {
+    void await(long writes) throws IOException, InterruptedException {
         long target = acknowledged.get() + writes;
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (acknowledged.get() < target) {
-            failIfBroken();
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("writes have stopped:\n" + ensemble.logs());
-            }
-            Thread.sleep(5);
-        }
+        Await.until(
+                () -> {
+                    failIfBroken();
+                    return acknowledged.get() >= target;
+                },
+                () -> "writes have stopped:\n" + ensemble.logs());
     }
 
     private void failIfBroken() throws InterruptedException {

@@ -6,6 +6,7 @@ import static dev.ostler.interop.server.Implementation.UNDER_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.interop.random.Identities;
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession;
@@ -32,7 +33,6 @@ import java.util.stream.Stream;
 
 /** Members of one kind whose history went astray, brought back by a leader of the other kind. */
 class SynchronisationTest {
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     /** So long that nobody's role ends for it in the midst of a test. */
     private static final Map<String, String> SETTINGS =
@@ -247,17 +247,19 @@ class SynchronisationTest {
     }
 
     /** Waits until a log of the server holds this text. */
-    private static void awaitLogged(ServerUnderTest server, String text) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() - deadline < 0) {
-            for (Path log : files(server, "log.")) {
-                if (Files.readString(log, StandardCharsets.ISO_8859_1).contains(text)) {
-                    return;
-                }
+    private static void awaitLogged(ServerUnderTest server, String text)
+            throws IOException, InterruptedException {
+        Await.until(
+                () -> isLogged(server, text), () -> text + " is not logged:\n" + server.logTail());
+    }
+
+    private static boolean isLogged(ServerUnderTest server, String text) throws IOException {
+        for (Path log : files(server, "log.")) {
+            if (Files.readString(log, StandardCharsets.ISO_8859_1).contains(text)) {
+                return true;
             }
-            Thread.sleep(20);
         }
-        throw new AssertionError(text + " is not logged:\n" + server.logTail());
+        return false;
     }
 
     private static List<Path> files(ServerUnderTest server, String prefix) throws IOException {

@@ -2,6 +2,7 @@ package dev.ostler.interop.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.ChildProcess;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.recipes.connection.ManagedClient;
@@ -104,13 +105,14 @@ class LocksTest extends RecipeSuite {
         createNumber(client);
         try (ChildProcess holder = worker(kind, 0, "die")) {
             DistributedLock lock = LockWorker.lock(client, kind);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (holder.output().lines().noneMatch(line -> line.startsWith("held "))) {
-                assertThat(holder.hasEndedWithin(Duration.ofMillis(20)))
-                        .as(holder::output)
-                        .isFalse();
-                assertThat(System.nanoTime() - deadline).isNegative();
-            }
+            Await.until(
+                    () -> {
+                        assertThat(holder.hasEndedWithin(Duration.ZERO))
+                                .as(holder::output)
+                                .isFalse();
+                        return holder.output().lines().anyMatch(line -> line.startsWith("held "));
+                    },
+                    holder::output);
             assertThat(lock.tryAcquire(Duration.ZERO)).isEmpty();
             CompletableFuture<Held> next = lock.acquireAsync();
             assertThat(get(lock.participants())).isNotEmpty();
@@ -154,10 +156,13 @@ class LocksTest extends RecipeSuite {
     }
 
     private static void awaitParticipants(ReadWriteLock lock, int count) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (get(lock.readLock().participants()).size() != count) {
-            assertThat(System.nanoTime() - deadline).isNegative();
-        }
+        Await.until(
+                () -> participants(lock) == count,
+                () -> participants(lock) + " participants, not " + count);
+    }
+
+    private static int participants(ReadWriteLock lock) {
+        return lock.readLock().participants().orTimeout(60, TimeUnit.SECONDS).join().size();
     }
 
     @Test
