@@ -8,6 +8,8 @@ import dev.ostler.interop.server.ServerUnderTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Objects;
  * Every command of Apache's zkCli, by both shells and against both servers. The servers must be
  * alike; where the shells are not, {@link Explained} says why.
  */
+@Execution(ExecutionMode.CONCURRENT) // The shells start one behind the other.
 class CliTest {
     @TempDir Path directory;
 

@@ -21,6 +21,8 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +35,7 @@ import java.util.Map;
  * Sessions that one member keeps to itself, and a member that lets clients read while it is alone:
  * both kinds of servers do the same, whoever leads.
  */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for elections.
 class OneMembersSessionsTest {
     private static final int TIMEOUT = 30_000;
 

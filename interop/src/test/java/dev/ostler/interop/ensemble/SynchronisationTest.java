@@ -20,6 +20,8 @@ import dev.ostler.protocol.ZnodePath;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Members of one kind whose history went astray, brought back by a leader of the other kind. */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for members to start.
 class SynchronisationTest {
 
     /** So long that nobody's role ends for it in the midst of a test. */

@@ -9,6 +9,8 @@ import dev.ostler.interop.server.ServerUnderTest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Members whose ports another program has taken. */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for another to let go.
 class TakenPortTest {
     /** As ZooKeeper ends without an election port. */
     private static final int UNABLE_TO_BIND = 14;

@@ -19,6 +19,8 @@ import dev.ostler.recipes.lock.Semaphore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Locks, between threads, clients and processes. */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for sessions to expire.
 class LocksTest extends RecipeSuite {
     private static final int PROCESSES = 3;
     private static final int THREADS = 3;
