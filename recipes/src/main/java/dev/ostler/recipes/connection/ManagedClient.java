@@ -1,6 +1,7 @@
 package dev.ostler.recipes.connection;
 
 import dev.ostler.recipes.Subscription;
+import dev.ostler.recipes.operation.CompressionProvider;
 import dev.ostler.recipes.operation.Create;
 import dev.ostler.recipes.operation.Delete;
 import dev.ostler.recipes.operation.Exists;
@@ -321,6 +322,11 @@ public final class ManagedClient implements AutoCloseable {
     /** What creates the containers above a znode in a session, as this client's defaults say. */
     public Parents parents(Handle handle) {
         return new Parents(handle.zk(), CreateMode.CONTAINER, core.settings().defaults().acl());
+    }
+
+    /** What compresses data where that is asked for. */
+    public CompressionProvider compression() {
+        return core.settings().defaults().compression();
     }
 
     /** The path with this client's namespace before it. */

@@ -35,4 +35,14 @@ public final class Exists {
         Watcher told = watcher;
         return context.call(true, session -> session.zk().exists(full, told));
     }
+
+    /** As above, and what happens next: creation, deletion or a change of data. */
+    public CompletableFuture<Watched<Optional<Stat>>> withNextEvent(String path) {
+        String full = context.path(path);
+        return NextEvent.read(
+                context,
+                full,
+                Watcher.WatcherType.Data,
+                (session, told) -> session.zk().exists(full, told));
+    }
 }

@@ -1,10 +1,12 @@
 package dev.ostler.recipes.operation;
 
 import dev.ostler.client.async.Children;
+import dev.ostler.client.async.Data;
 
 import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
 
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Lists the children of a znode. */
@@ -37,5 +39,24 @@ public final class GetChildren {
         String full = context.path(path);
         Watcher told = watcher;
         return context.call(true, session -> session.zk().getChildren(full, told));
+    }
+
+    /** As above, and what happens next: a child that comes or goes, or the end of the znode. */
+    public CompletableFuture<Watched<Children>> withNextEvent(String path) {
+        String full = context.path(path);
+        return NextEvent.read(
+                context,
+                full,
+                Watcher.WatcherType.Children,
+                (session, told) -> session.zk().getChildren(full, told));
+    }
+
+    /**
+     * The children with what they hold, by name. They are read at once but not at one moment; one
+     * that goes meanwhile is left out.
+     */
+    public CompletableFuture<SortedMap<String, Data>> withData(String path) {
+        String full = context.path(path);
+        return context.call(true, session -> ChildrenData.read(session, full));
     }
 }

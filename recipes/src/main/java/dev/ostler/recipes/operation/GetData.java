@@ -53,6 +53,20 @@ public final class GetData {
                                 .thenApply(data -> restore ? restored(full, data) : data));
     }
 
+    /** As above, and what happens next: a change or the deletion. */
+    public CompletableFuture<Watched<Data>> withNextEvent(String path) {
+        String full = context.path(path);
+        boolean restore = decompressed;
+        return NextEvent.read(
+                context,
+                full,
+                Watcher.WatcherType.Data,
+                (session, told) ->
+                        session.zk()
+                                .getData(full, told)
+                                .thenApply(data -> restore ? restored(full, data) : data));
+    }
+
     private Data restored(String full, Data data) {
         return data.bytes() == null
                 ? data

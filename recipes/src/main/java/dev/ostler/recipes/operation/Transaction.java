@@ -7,14 +7,17 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.CreateResult;
 import org.apache.zookeeper.OpResult.SetDataResult;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Several operations, all of them or none; not repeated if the outcome is not known. Znodes that
- * are created get the ACL of the client's {@link AclProvider}.
+ * are created get the ACL of the client's {@link AclProvider}, unless they are given another.
  */
 public final class Transaction {
     private final OperationContext context;
@@ -31,10 +34,30 @@ public final class Transaction {
     }
 
     public Transaction create(String path, Bytes data, CreateMode mode) {
+        return create(path, data, mode, null, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param timeToLive for the modes that need it; null for others
+     * @param entries who may do what; null for what the client's provider says
+     */
+    public Transaction create(
+            String path,
+            Bytes data,
+            CreateMode mode,
+            @Nullable Duration timeToLive,
+            @Nullable List<ACL> entries) {
         String full = context.path(path);
         return add(
                 path,
-                Op.create(full, data.toByteArray(), context.defaults().acl().aclFor(full), mode));
+                Op.create(
+                        full,
+                        data.toByteArray(),
+                        entries == null ? context.defaults().acl().aclFor(full) : entries,
+                        mode,
+                        timeToLive == null ? -1 : timeToLive.toMillis()));
     }
 
     public Transaction setData(String path, Bytes data) {

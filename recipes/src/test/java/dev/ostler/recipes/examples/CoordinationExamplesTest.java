@@ -122,7 +122,10 @@ class CoordinationExamplesTest {
                 "BarrierExample",
                 "CounterExample",
                 "SharedCountExample",
-                "QueueExample"
+                "QueueExample",
+                "ModelExample",
+                "MigrationExample",
+                "NextEventExample"
             })
     void theDocumentShowsThemAsTheyAre(String name) throws Exception {
         String source =

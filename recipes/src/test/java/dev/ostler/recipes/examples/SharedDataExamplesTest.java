@@ -10,6 +10,8 @@ import dev.ostler.recipes.discovery.ServiceDiscovery;
 import dev.ostler.recipes.discovery.ServiceProvider;
 import dev.ostler.recipes.examples.ConfigExample.Limits;
 import dev.ostler.recipes.member.GroupMember;
+import dev.ostler.recipes.model.Model;
+import dev.ostler.recipes.model.ModelCache;
 import dev.ostler.recipes.testing.Recorded;
 import dev.ostler.recipes.testing.Scene;
 
@@ -21,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
-/** The examples of caches, configuration, groups and services do what they say. */
+/** The examples of caches, models, configuration, groups and services do what they say. */
 class SharedDataExamplesTest {
     @TempDir Path directory;
 
@@ -54,6 +57,39 @@ class SharedDataExamplesTest {
             log.await("that was all"::equals);
             assertThat(workers.getCurrentData()).isEmpty();
         }
+    }
+
+    @Test
+    @Tag("F14")
+    void models() throws Exception {
+        scene.create("/stock", "");
+        scene.create("/stock/north", "");
+        scene.create("/stock/north/apples", "5");
+        var log = new Recorded<Model<Integer>>();
+        try (ModelCache<Integer> stock = ModelExample.follow(client, log::add)) {
+            assertThat(stock.models()).extracting(Model::value).containsExactly(5);
+            assertThat(client.await(ModelExample.sell(client, "north", "apples"))).isEqualTo(4);
+            assertThat(log.await(model -> model.value() == 4).path())
+                    .isEqualTo("/stock/north/apples");
+        }
+    }
+
+    @Test
+    @Tag("F14")
+    void migrations() throws Exception {
+        assertThat(MigrationExample.prepare(client)).hasSize(2);
+        assertThat(MigrationExample.prepare(scene.client())).isEmpty();
+        assertThat(scene.get("/shop/customers")).isEqualTo("2");
+    }
+
+    @Test
+    @Tag("F14")
+    void nextEvents() throws Exception {
+        scene.create("/a", "1");
+        CompletableFuture<String> next = NextEventExample.next(client, "/a");
+        client.sync().forPath("/a");
+        scene.set("/a", "2");
+        assertThat(client.await(next)).isEqualTo("2");
     }
 
     @Test

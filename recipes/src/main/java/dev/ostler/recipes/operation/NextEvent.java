@@ -1,0 +1,78 @@
+package dev.ostler.recipes.operation;
+
+import dev.ostler.client.async.OperationException;
+
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.WatcherType;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+
+/** The first event of a watch, as a future. */
+final class NextEvent implements Watcher {
+    private final OperationContext context;
+    private final String path;
+    private final WatcherType type;
+    private final Watcher watcher;
+    private final CompletableFuture<WatchedEvent> event = new CompletableFuture<>();
+
+    private NextEvent(OperationContext context, String path, WatcherType type) {
+        this.context = context;
+        this.path = path;
+        this.type = type;
+        watcher = context.outside(this);
+    }
+
+    /**
+     * Reads, and leaves a watch.
+     *
+     * @param path the server's
+     * @param read may be done any number of times, with the same watcher
+     */
+    static <T> CompletableFuture<Watched<T>> read(
+            OperationContext context,
+            String path,
+            WatcherType type,
+            BiFunction<Session, Watcher, CompletableFuture<T>> read) {
+        var next = new NextEvent(context, path, type);
+        return context.call(true, session -> read.apply(session, next.watcher))
+                .thenApply(result -> new Watched<>(result, next.begin()));
+    }
+
+    private CompletableFuture<WatchedEvent> begin() {
+        event.whenComplete(this::ended);
+        return event;
+    }
+
+    private void ended(@Nullable WatchedEvent told, @Nullable Throwable failure) {
+        if (event.isCancelled()) {
+            // It is no matter if that fails: there is nobody who would hear of the event.
+            context.call(true, session -> session.zk().removeWatches(path, watcher, type));
+        }
+    }
+
+    @Override
+    public void process(WatchedEvent told) {
+        switch (told.getType()) {
+            case NodeCreated, NodeDeleted, NodeDataChanged, NodeChildrenChanged ->
+                    event.complete(told);
+            case None -> {
+                if (isOver(told.getState())) {
+                    event.completeExceptionally(
+                            OperationException.of(Code.SESSIONEXPIRED, path, false));
+                }
+            }
+            default -> event.cancel(false); // Somebody has removed the watch.
+        }
+    }
+
+    private static boolean isOver(Event.KeeperState state) {
+        return switch (state) {
+            case Expired, Closed, AuthFailed -> true;
+            default -> false; // A watch outlives a lost connection.
+        };
+    }
+}

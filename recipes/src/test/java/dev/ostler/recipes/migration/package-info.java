@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.migration;
+
+import org.jspecify.annotations.NullMarked;

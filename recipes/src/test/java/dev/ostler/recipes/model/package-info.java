@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ostler.recipes.operation;
+
+import org.jspecify.annotations.NullMarked;
