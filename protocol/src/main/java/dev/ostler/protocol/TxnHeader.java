@@ -28,4 +28,18 @@ public record TxnHeader(SessionId clientId, int cxid, Zxid zxid, long time, int 
                 in.readLong(),
                 in.readInt());
     }
+
+    /**
+     * The {@link #time} of the header that comes next, without reading the rest of it; the reader
+     * stays where it is.
+     *
+     * @throws MalformedRecordException if there is no whole header
+     */
+    public static long time(JuteReader in) {
+        int start = in.position();
+        in.skip(LENGTH - 12);
+        long time = in.readLong();
+        in.reset(in.array(), start, in.position() - start + in.remaining());
+        return time;
+    }
 }

@@ -2,6 +2,8 @@ package dev.ostler.server;
 
 import dev.ostler.server.config.NodeConfig.ExtendedTypes;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.fourletter.Distribution;
+import dev.ostler.server.fourletter.Metric;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.Recovered;
 import dev.ostler.storage.Recovery;
@@ -16,19 +18,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A server's directories, and the tree as it was recovered from them. */
-final class Database implements AutoCloseable {
+final class Database implements Measured, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DataDirectories directories;
     private final Recovered recovered;
     private final Tree tree;
+    private final Distribution loadMillis = new Distribution();
+    private final Distribution replayed = new Distribution();
 
-    private Database(DataDirectories directories, Recovered recovered, Tree tree) {
+    private Database(
+            DataDirectories directories, Recovered recovered, Tree tree, long loadedMillis) {
         this.directories = directories;
         this.recovered = recovered;
         this.tree = tree;
+        loadMillis.note(loadedMillis);
+        replayed.note(recovered.replayed());
     }
 
     /**
@@ -76,10 +84,11 @@ final class Database implements AutoCloseable {
             recovered = recovery.recover(target(loading, history));
         }
         int orphans = loading.tree().deleteOrphanedEphemerals();
+        long loadedMillis = (System.nanoTime() - begin) / 1_000_000;
         LOG.info(
                 "Database loaded in {} ms: {} znodes, {} sessions, highest zxid is {}; {} txns were"
                         + " replayed behind the snapshot {}, {} ephemerals had no session",
-                (System.nanoTime() - begin) / 1_000_000,
+                loadedMillis,
                 loading.tree().freeze().znodeCount(),
                 loading.tree().freeze().sessionCount(),
                 recovered.lastZxid(),
@@ -94,7 +103,7 @@ final class Database implements AutoCloseable {
                     loading.mismatches(),
                     loading.firstMismatch());
         }
-        return new Database(directories, recovered, loading.tree());
+        return new Database(directories, recovered, loading.tree(), loadedMillis);
     }
 
     private static RecoveryTarget target(TreeRecovery tree, @Nullable CommittedLog history) {
@@ -139,6 +148,17 @@ final class Database implements AutoCloseable {
     /** Whether a snapshot would make the next start shorter, or the first one possible. */
     boolean needsSnapshot() {
         return recovered.snapshot() == null || recovered.replayed() > 0;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(loadMillis.summary("dbinittime"), replayed.summary("startup_txns_loaded"));
+    }
+
+    @Override
+    public void reset() {
+        loadMillis.reset();
+        replayed.reset();
     }
 
     @Override

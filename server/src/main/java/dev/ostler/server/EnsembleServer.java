@@ -10,6 +10,7 @@ import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.fourletter.FourLetterWords;
+import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.net.Transport;
@@ -33,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -192,7 +194,11 @@ public final class EnsembleServer implements Closeable {
                                 view,
                                 replica,
                                 member,
-                                logEvents,
+                                List.of(
+                                        database,
+                                        logEvents,
+                                        snapshots,
+                                        new Synchronisations(quorum)),
                                 opened,
                                 clock)));
         LOG.info(
@@ -253,6 +259,19 @@ public final class EnsembleServer implements Closeable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** How learners were brought up to date. */
+    private record Synchronisations(QuorumPort port) implements Measured {
+        @Override
+        public List<Metric> metrics() {
+            return port.metrics();
+        }
+
+        @Override
+        public void reset() {
+            port.resetCounts();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ostler.server;
 
+import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.storage.log.LogObserver;
 
@@ -8,39 +9,27 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/**
- * Tells the operators what the transaction log does. The log's thread reports, any thread asks; the
- * lock between them is taken once for each sync of the disk, which it does not lengthen.
- */
-final class LogEvents implements LogObserver {
+/** Tells the operators what the transaction log does. */
+final class LogEvents implements LogObserver, Measured {
     private static final Logger LOG = LoggerFactory.getLogger(LogEvents.class);
 
-    private long syncs;
-    private long millisSum;
-    private long millisMin = Long.MAX_VALUE;
-    private long millisMax;
+    private final Distribution syncMillis = new Distribution();
 
     @Override
-    public synchronized void synced(long nanos, long bytes) {
-        long millis = nanos / 1_000_000;
-        syncs++;
-        millisSum += millis;
-        millisMin = Math.min(millisMin, millis);
-        millisMax = Math.max(millisMax, millis);
+    public void synced(long nanos, long bytes) {
+        syncMillis.note(nanos / 1_000_000);
     }
 
-    /** How long the syncs took since the start or the last {@link #reset}. */
-    synchronized Metric.Summary syncTimes() {
-        return new Metric.Summary(
-                "fsynctime", syncs, millisSum, syncs == 0 ? 0 : millisMin, millisMax);
+    @Override
+    public List<Metric> metrics() {
+        return List.of(syncMillis.summary("fsynctime"));
     }
 
-    synchronized void reset() {
-        syncs = 0;
-        millisSum = 0;
-        millisMin = Long.MAX_VALUE;
-        millisMax = 0;
+    @Override
+    public void reset() {
+        syncMillis.reset();
     }
 
     @Override

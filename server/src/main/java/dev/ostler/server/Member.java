@@ -43,6 +43,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     private final Membership membership;
     private final Options options;
     private final MemberStatistics statistics;
+    private final ClientEvents events = new ClientEvents();
     private final EnsembleMember core;
     private @Nullable Ports ports;
     private QuorumPort.@Nullable Attempt attempt;
@@ -111,7 +112,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public void time(long nowMillis, long wallMillis) {
         core.time(nowMillis, wallMillis);
-        statistics.time(nowMillis);
+        statistics.time(nowMillis, wallMillis);
     }
 
     @Override
@@ -167,22 +168,24 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
         view.publish(commits, version, waiting);
+        statistics.shown(version.zxid());
     }
 
     @Override
     public void warn(QuotaWarning warning) {
-        ClientEvents.warn(warning);
+        events.warn(warning);
     }
 
     @Override
     public void expired(SessionId session, int timeoutMillis) {
-        ClientEvents.expired(session, timeoutMillis);
+        events.expired(session, timeoutMillis);
     }
 
     @Override
     public void openToClients(TreeVersion version) {
         view.reset(version);
         State state = core.state();
+        statistics.serves(state);
         seen = new Seen(state, true, statistics.nowMillis());
         if (state != State.LEADING || options.leaderServes()) {
             ports().clients().openToClients();
@@ -235,9 +238,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     @Override
     public void changed(State state, String reason) {
-        if (state == State.LOOKING) {
-            statistics.looking();
-        }
+        statistics.changed(state);
         seen = new Seen(state, false, 0);
         LOG.info("{}: {}", state, reason);
     }
@@ -315,14 +316,18 @@ final class Member implements Machine, Standing, EnsembleEffects {
     public List<Metric> metrics() {
         Seen now = seen;
         int voters = membership.voters().size();
-        return now.state == State.LEADING
-                ? statistics.ofLeader(
-                        voters, now.sinceMillis, thread.ask(core::learnerCounts).join())
-                : statistics.ofLearner(voters);
+        List<Metric> metrics =
+                now.state == State.LEADING
+                        ? statistics.ofLeader(
+                                voters, now.sinceMillis, thread.ask(core::learnerCounts).join())
+                        : statistics.ofLearner(voters);
+        metrics.addAll(events.metrics());
+        return metrics;
     }
 
     @Override
-    public void resetStatistics() {
+    public void reset() {
         statistics.reset();
+        events.reset();
     }
 }

@@ -2,9 +2,11 @@ package dev.ostler.server;
 
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.TxnHeader;
 import dev.ostler.server.fourletter.EnsemblePlace.ProposalSizes;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.election.State;
 import dev.ostler.zab.leader.LearnerCounts;
 
 import java.util.ArrayList;
@@ -16,17 +18,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * What is counted of a member's transactions and roles. The replica thread counts; any thread may
  * ask for what says so.
  */
-final class MemberStatistics {
+final class MemberStatistics implements Measured {
     private final DigestHistory digests = new DigestHistory();
     private final JuteReader reader = new JuteReader();
-    private final AtomicLong lookings = new AtomicLong();
+    private final RoleTimes roles = new RoleTimes();
+    private final CommitTimes commitTimes = new CommitTimes();
     private final AtomicLong logged = new AtomicLong();
     private final AtomicLong mismatches = new AtomicLong();
     private volatile ProposalSizes proposals = ProposalSizes.NONE;
     private volatile long nowMillis;
+    private long wallMillis;
 
-    void time(long now) {
+    void time(long now, long wall) {
         nowMillis = now;
+        wallMillis = wall;
     }
 
     long nowMillis() {
@@ -37,14 +42,26 @@ final class MemberStatistics {
     void logged(Proposal proposal) {
         logged.incrementAndGet();
         proposals = proposals.with(proposal.txn().length());
+        reader.reset(proposal.txn().unsafeArray(), 0, proposal.txn().length());
+        commitTimes.logged(proposal.zxid(), TxnHeader.time(reader));
         if (DigestHistory.keeps(proposal.zxid())) {
-            reader.reset(proposal.txn().unsafeArray(), 0, proposal.txn().length());
             digests.logged(LoggedTxn.read(reader));
         }
     }
 
-    void looking() {
-        lookings.incrementAndGet();
+    /** Clients are shown everything up to this transaction. */
+    void shown(long zxid) {
+        commitTimes.shown(zxid, wallMillis);
+    }
+
+    void changed(State state) {
+        roles.changed(state, nowMillis);
+    }
+
+    /** What was logged until now is shown to nobody as something new. */
+    void serves(State state) {
+        commitTimes.clear();
+        roles.serves(state, nowMillis);
     }
 
     void digestDiffers() {
@@ -65,6 +82,8 @@ final class MemberStatistics {
     List<Metric> ofLearner(int voters) {
         List<Metric> metrics = ofMember(voters);
         metrics.add(new Metric.Counter("learner_proposal_received_count", logged.get()));
+        metrics.add(commitTimes.commits("learner_commit_received_count"));
+        metrics.add(commitTimes.times("commit_propagation_latency"));
         return metrics;
     }
 
@@ -77,6 +96,8 @@ final class MemberStatistics {
         List<Metric> metrics = ofMember(voters);
         ProposalSizes sizes = proposals;
         metrics.add(new Metric.Counter("proposal_count", logged.get()));
+        metrics.add(commitTimes.commits("commit_count"));
+        metrics.add(commitTimes.times("quorum_ack_latency"));
         metrics.add(new Metric.Gauge("leader_uptime", nowMillis - sinceMillis));
         metrics.add(new Metric.Gauge("last_proposal_size", sizes.last()));
         metrics.add(new Metric.Gauge("max_proposal_size", sizes.max()));
@@ -91,17 +112,24 @@ final class MemberStatistics {
     }
 
     private List<Metric> ofMember(int voters) {
-        var metrics = new ArrayList<Metric>();
+        List<Metric> metrics = metrics();
         metrics.add(new Metric.Gauge("quorum_size", voters));
-        metrics.add(new Metric.Counter("looking_count", lookings.get()));
         metrics.add(new Metric.Counter("digest_mismatches_count", mismatches.get()));
         return metrics;
     }
 
-    /** Any thread. */
-    void reset() {
+    @Override
+    public List<Metric> metrics() {
+        var metrics = new ArrayList<Metric>(roles.metrics());
+        metrics.add(commitTimes.times("propagation_latency"));
+        return metrics;
+    }
+
+    @Override
+    public void reset() {
         proposals = ProposalSizes.NONE;
         logged.set(0);
-        lookings.set(0);
+        roles.reset();
+        commitTimes.reset();
     }
 }

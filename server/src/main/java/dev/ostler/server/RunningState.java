@@ -17,7 +17,6 @@ import dev.ostler.server.fourletter.WatchTotals;
 import dev.ostler.server.net.ClientConnection;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ConnectionCounters;
-import dev.ostler.server.net.TrafficCounters;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.tree.TreeVersion;
 
@@ -44,18 +43,21 @@ final class RunningState implements ServerState {
     private final SharedView view;
     private final ReplicaThread replica;
     private final Standing standing;
-    private final LogEvents logEvents;
+    private final List<Measured> measured;
     private final ClientPort port;
     private final Clock clock;
     private final long startedMillis;
 
+    /**
+     * @param measured what measures something, beside the port and the standing
+     */
     RunningState(
             ServerConfig config,
             DataDirectories directories,
             SharedView view,
             ReplicaThread replica,
             Standing standing,
-            LogEvents logEvents,
+            List<Measured> measured,
             ClientPort port,
             Clock clock) {
         this.config = config;
@@ -63,7 +65,7 @@ final class RunningState implements ServerState {
         this.view = view;
         this.replica = replica;
         this.standing = standing;
-        this.logEvents = logEvents;
+        this.measured = List.copyOf(measured);
         this.port = port;
         this.clock = clock;
         startedMillis = clock.nowMillis();
@@ -112,19 +114,7 @@ final class RunningState implements ServerState {
 
     @Override
     public Traffic traffic() {
-        TrafficCounters.Snapshot traffic = port.traffic();
-        return new Traffic(
-                traffic.received(), traffic.sent(), replica.outstanding(), latency(traffic));
-    }
-
-    private static Latency latency(TrafficCounters.Snapshot traffic) {
-        return traffic.requests() == 0
-                ? Latency.NONE
-                : new Latency(
-                        traffic.requests(),
-                        traffic.latencyMillisSum(),
-                        traffic.latencyMillisMin(),
-                        traffic.latencyMillisMax());
+        return port.traffic(replica.outstanding());
     }
 
     @Override
@@ -323,8 +313,9 @@ final class RunningState implements ServerState {
                     new Metric.Gauge(
                             "max_file_descriptor_count", system.getMaxFileDescriptorCount()));
         }
-        metrics.add(logEvents.syncTimes());
+        metrics.addAll(port.metrics());
         metrics.addAll(standing.metrics());
+        measured.forEach(part -> metrics.addAll(part.metrics()));
         return metrics;
     }
 
@@ -336,8 +327,8 @@ final class RunningState implements ServerState {
     @Override
     public void resetStatistics() {
         port.resetTraffic();
-        logEvents.reset();
-        standing.resetStatistics();
+        standing.reset();
+        measured.forEach(Measured::reset);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -132,7 +133,7 @@ public final class Server implements Closeable {
                         view,
                         replica,
                         standalone,
-                        logEvents,
+                        List.of(database, logEvents, snapshots),
                         port,
                         clock);
         words.complete(ServerWords.of(config, state));

@@ -1,6 +1,8 @@
 package dev.ostler.server;
 
 import dev.ostler.protocol.Zxid;
+import dev.ostler.server.fourletter.Distribution;
+import dev.ostler.server.fourletter.Metric;
 import dev.ostler.storage.snapshot.SnapshotWriter;
 import dev.ostler.tree.TreeVersion;
 
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,12 +23,13 @@ import java.util.function.Consumer;
  * Writes snapshots in the background, one at a time. A version never changes, so the file is an
  * exact cut, and writes go on meanwhile.
  */
-final class SnapshotThread implements AutoCloseable {
+final class SnapshotThread implements Measured, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotThread.class);
 
     private final SnapshotWriter writer;
     private final Consumer<Throwable> onFailure;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Distribution writeMillis = new Distribution();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
                     1,
@@ -64,9 +68,11 @@ final class SnapshotThread implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             Path file = writer.write(new TreeSnapshot(tree));
+            long millis = (System.nanoTime() - begin) / 1_000_000;
+            writeMillis.note(millis);
             LOG.info(
                     "Snapshot taken in {} ms: {} at {}, {} znodes",
-                    (System.nanoTime() - begin) / 1_000_000,
+                    millis,
                     file,
                     new Zxid(tree.zxid()),
                     tree.znodeCount());
@@ -75,6 +81,16 @@ final class SnapshotThread implements AutoCloseable {
         } finally {
             busy.set(false);
         }
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(writeMillis.summary("snapshottime"));
+    }
+
+    @Override
+    public void reset() {
+        writeMillis.reset();
     }
 
     /** Waits for the snapshot that is being written. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -32,8 +33,11 @@ final class Standalone implements Machine, Standing, Effects {
     private final int tickMillis;
     private final Replica replica;
     private final DigestHistory digests = new DigestHistory();
+    private final CommitTimes commitTimes = new CommitTimes();
+    private final ClientEvents events = new ClientEvents();
 
     private long nowMillis;
+    private long wallMillis;
     private long nextTickMillis = Long.MIN_VALUE;
 
     /**
@@ -61,6 +65,7 @@ final class Standalone implements Machine, Standing, Effects {
     @Override
     public void time(long now, long wall) {
         nowMillis = now;
+        wallMillis = wall;
         replica.time(now, wall);
     }
 
@@ -96,6 +101,7 @@ final class Standalone implements Machine, Standing, Effects {
     @Override
     public void append(LoggedTxn txn) {
         digests.logged(txn);
+        commitTimes.logged(txn.header().zxid().value(), txn.header().time());
         try {
             journal.append(txn);
         } catch (IOException e) {
@@ -116,16 +122,17 @@ final class Standalone implements Machine, Standing, Effects {
     @Override
     public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
         view.publish(commits, version, waiting);
+        commitTimes.shown(version.zxid(), wallMillis);
     }
 
     @Override
     public void warn(QuotaWarning warning) {
-        ClientEvents.warn(warning);
+        events.warn(warning);
     }
 
     @Override
     public void expired(SessionId session, int timeoutMillis) {
-        ClientEvents.expired(session, timeoutMillis);
+        events.expired(session, timeoutMillis);
     }
 
     // Standing: any thread.
@@ -162,9 +169,14 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public List<Metric> metrics() {
-        return List.of();
+        var metrics = new ArrayList<Metric>(events.metrics());
+        metrics.add(commitTimes.times("propagation_latency"));
+        return metrics;
     }
 
     @Override
-    public void resetStatistics() {}
+    public void reset() {
+        events.reset();
+        commitTimes.reset();
+    }
 }

@@ -2,7 +2,6 @@ package dev.ostler.server;
 
 import dev.ostler.protocol.SessionId;
 import dev.ostler.server.fourletter.EnsemblePlace;
-import dev.ostler.server.fourletter.Metric;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import java.util.SortedMap;
  * What a server is at the moment, for operators: alone, or with a role among others. Any thread may
  * ask, but none that serves.
  */
-interface Standing {
+interface Standing extends Measured {
     /** Whether clients can connect. If not, nothing else here holds. */
     boolean isServing();
 
@@ -31,10 +30,4 @@ interface Standing {
 
     /** Digests of the tree that were kept, by zxid. */
     SortedMap<Long, Long> digests();
-
-    /** What is measured of its role. */
-    List<Metric> metrics();
-
-    /** Forgets what was summed up since the start. */
-    void resetStatistics();
 }

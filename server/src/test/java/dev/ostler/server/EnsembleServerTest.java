@@ -169,6 +169,56 @@ class EnsembleServerTest {
     }
 
     @Test
+    void metricsTellWhatHappenedToTheLastTransaction() throws Exception {
+        ensemble.startAll();
+        int leader = ensemble.awaitLeader();
+        for (int id : ensemble.ids()) {
+            write(id, "/by" + id);
+        }
+        // A session and a znode each.
+        long transactions = 2L * ensemble.ids().size();
+
+        for (int id : ensemble.ids()) {
+            try (var client = Wire.connected(ensemble.client(id))) {
+                client.call(new Request.Sync(ZnodePath.ROOT));
+                client.call(new Request.GetData(ZnodePath.ROOT, false));
+            }
+        }
+        for (int id : ensemble.ids()) {
+            boolean leads = id == leader;
+            assertThat(metric(id, leads ? "commit_count" : "learner_commit_received_count"))
+                    .isGreaterThanOrEqualTo(transactions);
+            assertThat(metric(id, "cnt_propagation_latency")).isGreaterThanOrEqualTo(transactions);
+            assertThat(metric(id, "cnt_quorum_ack_latency") > 0).isEqualTo(leads);
+            assertThat(metric(id, "cnt_commit_propagation_latency") > 0).isEqualTo(!leads);
+            assertThat(metric(id, "cnt_readlatency")).isEqualTo(2);
+            assertThat(metric(id, "cnt_updatelatency")).isEqualTo(3);
+            assertThat(metric(id, "connection_request_count")).isEqualTo(2);
+            assertThat(metric(id, "bytes_received_count")).isGreaterThan(100);
+            assertThat(metric(id, "response_bytes")).isGreaterThan(100);
+            assertThat(metric(id, "cnt_election_time")).isPositive();
+            assertThat(metric(id, "cnt_unavailable_time")).isPositive();
+            assertThat(metric(id, "cnt_leader_unavailable_time") > 0).isEqualTo(leads);
+            assertThat(metric(id, "cnt_follower_sync_time") > 0).isEqualTo(!leads);
+            assertThat(metric(id, "diff_count") > 1).isEqualTo(leads);
+
+            ensemble.word(id, "srst");
+            assertThat(metric(id, "cnt_updatelatency")).isZero();
+            assertThat(metric(id, "cnt_election_time")).isZero();
+        }
+    }
+
+    private long metric(int id, String name) throws Exception {
+        String start = "zk_" + name + "\t";
+        return ensemble.word(id, "mntr")
+                .lines()
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> Long.parseLong(line.substring(start.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     @Tag("S141")
     @Tag("S089")
     @Tag("S090")

@@ -254,7 +254,12 @@ public final class ClientProtocol {
         }
         submissions.add(submission);
         inFlight++;
-        meter.submitted(nowMillis);
+        boolean update =
+                switch (submission) {
+                    case Submission.Connect _, Submission.Write _, Submission.Undecodable _ -> true;
+                    case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> false;
+                };
+        meter.submitted(update, nowMillis);
     }
 
     /** Sends what the replica had for this client, in the order of the calls. */

@@ -18,7 +18,7 @@ public interface ConnectionMeter {
                 public void answered(long zxid, long latencyMillis) {}
 
                 @Override
-                public void submitted(long nowMillis) {}
+                public void submitted(boolean update, long nowMillis) {}
 
                 @Override
                 public void completed(long zxid, long nowMillis) {}
@@ -33,8 +33,12 @@ public interface ConnectionMeter {
     /** A read was answered on the spot. */
     void answered(long zxid, long latencyMillis);
 
-    /** A request went to the replica. */
-    void submitted(long nowMillis);
+    /**
+     * A request went to the replica.
+     *
+     * @param update whether it becomes a transaction, or would if it could
+     */
+    void submitted(boolean update, long nowMillis);
 
     /** The oldest request with the replica was answered. */
     void completed(long zxid, long nowMillis);

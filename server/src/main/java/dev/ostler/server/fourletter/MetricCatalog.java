@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The names that a standalone ZooKeeper 3.9 shows in {@code mntr}, with the values they have before
  * anything happened. Dashboards and alarms look for them, also for those of parts that Ostler does
- * not have: these stay at zero.
+ * not have, such as the queues between request processors: these stay at zero.
  */
 public final class MetricCatalog {
     private static final List<String> GAUGES =

@@ -100,6 +100,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             long now = port.nowMillis();
             lastHeardMillis = now;
             int count = buffer.readableBytes();
+            loop.traffic().bytesReceived(count);
             if (heldLength == 0) {
                 byte[] input = loop.input(count);
                 buffer.readBytes(input, 0, count);
@@ -197,6 +198,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (out.length() > 0) {
             ByteBuf buffer = channel.alloc().buffer(out.length());
             buffer.writeBytes(out.array(), 0, out.length());
+            loop.traffic().bytesSent(out.length());
             out.clear();
             loop.trimOutput();
             channel.write(buffer, channel.voidPromise());

@@ -1,5 +1,9 @@
 package dev.ostler.server.net;
 
+import dev.ostler.server.fourletter.Distribution;
+import dev.ostler.server.fourletter.Latency;
+import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.fourletter.Traffic;
 import dev.ostler.tree.access.AccessControl;
 
 import io.netty.bootstrap.ServerBootstrap;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The port that clients connect to, with the event loops that serve them. */
 public final class ClientPort implements AutoCloseable {
@@ -236,8 +241,32 @@ public final class ClientPort implements AutoCloseable {
         return connections;
     }
 
-    /** What passed over all connections. */
-    public TrafficCounters.Snapshot traffic() {
+    /** Packets and the time that requests took, over all connections. */
+    public Traffic traffic(long outstanding) {
+        TrafficCounters.Snapshot sum = counted();
+        var all = new ArrayList<>(latencies(TrafficCounters::reads));
+        all.addAll(latencies(TrafficCounters::updates));
+        Metric.Summary latency = Distribution.summary("latency", all);
+        return new Traffic(
+                sum.received(),
+                sum.sent(),
+                outstanding,
+                new Latency(latency.count(), latency.sum(), latency.min(), latency.max()));
+    }
+
+    /** The rest of what is measured here. */
+    public List<Metric> metrics() {
+        TrafficCounters.Snapshot sum = counted();
+        return List.of(
+                new Metric.Counter("bytes_received_count", sum.bytesReceived()),
+                new Metric.Counter("response_bytes", sum.bytesSent()),
+                new Metric.Counter("connection_request_count", sum.connects()),
+                new Metric.Counter("connection_rejected", limits.refused()),
+                Distribution.percentiles("readlatency", latencies(TrafficCounters::reads)),
+                Distribution.percentiles("updatelatency", latencies(TrafficCounters::updates)));
+    }
+
+    private TrafficCounters.Snapshot counted() {
         TrafficCounters.Snapshot sum = TrafficCounters.Snapshot.NONE;
         for (LoopContext context : contexts.values()) {
             sum = sum.plus(context.traffic().snapshot());
@@ -245,7 +274,12 @@ public final class ClientPort implements AutoCloseable {
         return sum;
     }
 
+    private List<Distribution> latencies(Function<TrafficCounters, Distribution> which) {
+        return contexts.values().stream().map(LoopContext::traffic).map(which).toList();
+    }
+
     public void resetTraffic() {
+        limits.resetRefused();
         for (LoopContext context : contexts.values()) {
             context.traffic().reset();
         }

@@ -15,8 +15,11 @@ public final class ConnectionCounters implements ConnectionMeter {
 
     private final TrafficCounters loop;
 
-    /** When the requests with the replica were submitted: a ring, the oldest at {@code oldest}. */
-    private long[] submittedAt = NONE;
+    /**
+     * The requests with the replica: a ring, the oldest at {@code oldest}. Each is the time of its
+     * submission, shifted by one, and in the lowest bit whether it is an update.
+     */
+    private long[] submitted = NONE;
 
     private int oldest;
     private int inFlight;
@@ -42,7 +45,7 @@ public final class ConnectionCounters implements ConnectionMeter {
         received++;
         lastOpCode = opCode;
         lastXid = xid;
-        loop.received();
+        loop.received(opCode == OpCode.CREATE_SESSION);
     }
 
     @Override
@@ -54,51 +57,51 @@ public final class ConnectionCounters implements ConnectionMeter {
     @Override
     public void answered(long zxid, long latencyMillis) {
         sent(0);
-        finish(zxid, latencyMillis);
+        finish(zxid, false, latencyMillis);
     }
 
     @Override
-    public void submitted(long nowMillis) {
-        if (inFlight == submittedAt.length) {
+    public void submitted(boolean update, long nowMillis) {
+        if (inFlight == submitted.length) {
             grow();
         }
-        submittedAt[(oldest + inFlight) % submittedAt.length] = nowMillis;
+        submitted[(oldest + inFlight) % submitted.length] = nowMillis << 1 | (update ? 1 : 0);
         inFlight++;
     }
 
     private void grow() {
-        long[] larger = new long[Math.max(4, 2 * submittedAt.length)];
+        long[] larger = new long[Math.max(4, 2 * submitted.length)];
         for (int i = 0; i < inFlight; i++) {
-            larger[i] = submittedAt[(oldest + i) % submittedAt.length];
+            larger[i] = submitted[(oldest + i) % submitted.length];
         }
-        submittedAt = larger;
+        submitted = larger;
         oldest = 0;
     }
 
     @Override
     public void completed(long zxid, long nowMillis) {
-        long latencyMillis = nowMillis - submittedAt[oldest];
-        oldest = (oldest + 1) % submittedAt.length;
+        long request = submitted[oldest];
+        oldest = (oldest + 1) % submitted.length;
         inFlight--;
         sent(nowMillis);
         lastResponseMillis = nowMillis;
-        finish(zxid, Math.max(0, latencyMillis));
+        finish(zxid, (request & 1) == 1, Math.max(0, nowMillis - (request >> 1)));
     }
 
-    private void finish(long zxid, long latencyMillis) {
+    private void finish(long zxid, boolean update, long latencyMillis) {
         lastZxid = zxid;
         lastLatencyMillis = latencyMillis;
         requests++;
         latencyMillisSum += latencyMillis;
         latencyMillisMin = Math.min(latencyMillisMin, latencyMillis);
         latencyMillisMax = Math.max(latencyMillisMax, latencyMillis);
-        loop.answered(latencyMillis);
+        loop.answered(update, latencyMillis);
     }
 
     /** Lets go of what an idle connection does not need. */
     void trim() {
-        if (inFlight == 0 && submittedAt.length > 4) {
-            submittedAt = Arrays.copyOf(NONE, 0);
+        if (inFlight == 0 && submitted.length > 4) {
+            submitted = Arrays.copyOf(NONE, 0);
             oldest = 0;
         }
     }

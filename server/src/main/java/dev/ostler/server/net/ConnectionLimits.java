@@ -15,6 +15,7 @@ final class ConnectionLimits {
     private final int perAddressMax;
     private final int totalMax;
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
     private final AtomicLong loggedMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
@@ -29,14 +30,25 @@ final class ConnectionLimits {
         int count = total.incrementAndGet();
         if (totalMax > 0 && count > totalMax) {
             total.decrementAndGet();
+            refused.incrementAndGet();
             return "Too many connections " + totalMax + " - max is " + totalMax;
         }
         int own = byAddress.merge(address, 1, Integer::sum);
         if (perAddressMax > 0 && own > perAddressMax) {
             release(address);
+            refused.incrementAndGet();
             return "Too many connections from " + address + " - max is " + perAddressMax;
         }
         return null;
+    }
+
+    /** How many connections were not admitted since the last {@link #resetRefused}. */
+    long refused() {
+        return refused.get();
+    }
+
+    void resetRefused() {
+        refused.set(0);
     }
 
     void release(InetAddress address) {

@@ -1,59 +1,65 @@
 package dev.ostler.server.net;
 
+import dev.ostler.server.fourletter.Distribution;
+
 /**
  * What passed over the connections of one event loop. That loop alone counts; others read without
  * synchronisation, so they may see a value of a moment ago, never a wrong one for long.
  */
-public final class TrafficCounters {
+final class TrafficCounters {
     private volatile long resetCount;
     private long seenResets;
     private long received;
     private long sent;
-    private long requests;
-    private long latencyMillisSum;
-    private long latencyMillisMin = Long.MAX_VALUE;
-    private long latencyMillisMax;
+    private long bytesReceived;
+    private long bytesSent;
+    private long connects;
+    private final Distribution reads = new Distribution();
+    private final Distribution updates = new Distribution();
 
     /**
      * The counters at one moment.
      *
-     * @param requests how many were answered
-     * @param latencyMillisMin 0 if none was
+     * @param connects packets that began a session, or resumed one
      */
-    public record Snapshot(
-            long received,
-            long sent,
-            long requests,
-            long latencyMillisSum,
-            long latencyMillisMin,
-            long latencyMillisMax) {
-        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, Long.MAX_VALUE, 0);
+    record Snapshot(long received, long sent, long bytesReceived, long bytesSent, long connects) {
+        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, 0);
 
         Snapshot plus(Snapshot other) {
             return new Snapshot(
                     received + other.received,
                     sent + other.sent,
-                    requests + other.requests,
-                    latencyMillisSum + other.latencyMillisSum,
-                    Math.min(latencyMillisMin, other.latencyMillisMin),
-                    Math.max(latencyMillisMax, other.latencyMillisMax));
+                    bytesReceived + other.bytesReceived,
+                    bytesSent + other.bytesSent,
+                    connects + other.connects);
         }
     }
 
-    void received() {
-        applyReset();
+    void received(boolean connect) {
         received++;
+        if (connect) {
+            connects++;
+        }
+    }
+
+    void bytesReceived(int count) {
+        applyReset();
+        bytesReceived += count;
     }
 
     void sent() {
         sent++;
     }
 
-    void answered(long latencyMillis) {
-        requests++;
-        latencyMillisSum += latencyMillis;
-        latencyMillisMin = Math.min(latencyMillisMin, latencyMillis);
-        latencyMillisMax = Math.max(latencyMillisMax, latencyMillis);
+    void bytesSent(int count) {
+        bytesSent += count;
+    }
+
+    /**
+     * @param update whether the request became a transaction, or would have
+     */
+    void answered(boolean update, long latencyMillis) {
+        (update ? updates : reads).note(latencyMillis);
     }
 
     private void applyReset() {
@@ -62,10 +68,9 @@ public final class TrafficCounters {
             seenResets = resets;
             received = 0;
             sent = 0;
-            requests = 0;
-            latencyMillisSum = 0;
-            latencyMillisMin = Long.MAX_VALUE;
-            latencyMillisMax = 0;
+            bytesReceived = 0;
+            bytesSent = 0;
+            connects = 0;
         }
     }
 
@@ -73,17 +78,23 @@ public final class TrafficCounters {
     @SuppressWarnings("NonAtomicVolatileUpdate") // Two resets at once are as good as one.
     void reset() {
         resetCount++;
+        reads.reset();
+        updates.reset();
     }
 
     Snapshot snapshot() {
         return resetCount != seenResets
                 ? Snapshot.NONE
-                : new Snapshot(
-                        received,
-                        sent,
-                        requests,
-                        latencyMillisSum,
-                        latencyMillisMin,
-                        latencyMillisMax);
+                : new Snapshot(received, sent, bytesReceived, bytesSent, connects);
+    }
+
+    /** How long requests took that changed nothing, in milliseconds. */
+    Distribution reads() {
+        return reads;
+    }
+
+    /** How long the others took. */
+    Distribution updates() {
+        return updates;
     }
 }

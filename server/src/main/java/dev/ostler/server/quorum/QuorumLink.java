@@ -5,6 +5,7 @@ import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.tree.Tree;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -85,11 +86,15 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
             close("it does not read what it is sent, " + bytes + " bytes are waiting");
             return;
         }
+        if (packet.type() == PacketType.DIFF || packet.type() == PacketType.TRUNC) {
+            port.sendsDiff();
+        }
         queue(new Outgoing.One(packet));
     }
 
     @Override
     public void sendSnapshot(long zxid) {
+        port.sendsSnapshot();
         queue(new Outgoing.State(zxid, port.state()));
     }
 

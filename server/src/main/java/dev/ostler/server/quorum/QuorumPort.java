@@ -1,5 +1,6 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.fourletter.Metric;
 import dev.ostler.storage.snapshot.SnapshotSource;
 import dev.ostler.zab.config.Member;
 
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,8 @@ public final class QuorumPort implements AutoCloseable {
     private @Nullable Listening listening;
     private final Map<String, InetAddress> ownAddresses = new ConcurrentHashMap<>();
     private long nextConnectNanos = System.nanoTime();
+    private final AtomicLong diffs = new AtomicLong();
+    private final AtomicLong snapshots = new AtomicLong();
 
     /**
      * What the port works with.
@@ -137,6 +141,29 @@ public final class QuorumPort implements AutoCloseable {
 
     void hasQueued(QuorumLink link) {
         queued.add(link);
+    }
+
+    /** A learner is brought up to date by transactions. */
+    void sendsDiff() {
+        diffs.incrementAndGet();
+    }
+
+    /** A learner is brought up to date by the whole state. */
+    void sendsSnapshot() {
+        snapshots.incrementAndGet();
+    }
+
+    /** How learners were brought up to date since the last {@link #resetCounts}. Any thread. */
+    public List<Metric> metrics() {
+        return List.of(
+                new Metric.Counter("diff_count", diffs.get()),
+                new Metric.Counter("snap_count", snapshots.get()));
+    }
+
+    /** Any thread. */
+    public void resetCounts() {
+        diffs.set(0);
+        snapshots.set(0);
     }
 
     SnapshotSource state() {

@@ -1,0 +1,89 @@
+package dev.ostler.server.fourletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+class DistributionTest {
+    private final Distribution distribution = new Distribution();
+
+    @Test
+    void anEmptyOneIsAllZero() {
+        assertThat(distribution.percentiles("x"))
+                .isEqualTo(new Metric.Percentiles(new Metric.Summary("x", 0, 0, 0, 0), 0, 0, 0, 0));
+    }
+
+    @Test
+    void smallValuesAreExact() {
+        for (long value : new long[] {3, 1, 7, 1, 0, 2, 2, 5, 6, 4}) {
+            distribution.note(value);
+        }
+        assertThat(distribution.percentiles("x"))
+                .isEqualTo(
+                        new Metric.Percentiles(new Metric.Summary("x", 10, 31, 0, 7), 2, 7, 7, 7));
+    }
+
+    @Test
+    void whatIsBeforeTheBeginningCountsAsNothing() {
+        distribution.note(-5);
+        assertThat(distribution.summary("x")).isEqualTo(new Metric.Summary("x", 1, 0, 0, 0));
+    }
+
+    @Property(tries = 200)
+    void percentilesAreRightUpToAnEighth(
+            @ForAll @Size(min = 1, max = 300) List<@LongRange(min = 0) Long> values) {
+        var noted = new Distribution();
+        values.forEach(noted::note);
+
+        List<Long> sorted = values.stream().sorted().toList();
+        Metric.Percentiles found = noted.percentiles("x");
+        assertThat(found.basic().min()).isEqualTo(sorted.getFirst());
+        assertThat(found.basic().max()).isEqualTo(sorted.getLast());
+        assertIsAbout(found.p50(), at(sorted, 0.5));
+        assertIsAbout(found.p95(), at(sorted, 0.95));
+        assertIsAbout(found.p99(), at(sorted, 0.99));
+        assertIsAbout(found.p999(), at(sorted, 0.999));
+    }
+
+    private static long at(List<Long> sorted, double share) {
+        return sorted.get((int) Math.ceil(sorted.size() * share) - 1);
+    }
+
+    private static void assertIsAbout(long found, long exact) {
+        assertThat(found - exact).isBetween(0L, exact / 8);
+    }
+
+    @Test
+    void severalCountAsOne() {
+        var all = new Distribution();
+        var odd = new Distribution();
+        var even = new Distribution();
+        LongStream.range(0, 1_000)
+                .forEach(
+                        value -> {
+                            all.note(value);
+                            (value % 2 == 0 ? even : odd).note(value);
+                        });
+        assertThat(Distribution.percentiles("x", List.of(odd, even)))
+                .isEqualTo(all.percentiles("x"));
+    }
+
+    @Test
+    void aResetForgetsAtOnceAndForGood() {
+        distribution.note(100);
+        distribution.reset();
+        assertThat(distribution.summary("x").count()).isZero();
+
+        distribution.note(2);
+        assertThat(distribution.percentiles("x"))
+                .isEqualTo(new Metric.Percentiles(new Metric.Summary("x", 1, 2, 2, 2), 2, 2, 2, 2));
+    }
+}
