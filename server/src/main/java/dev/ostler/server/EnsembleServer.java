@@ -176,7 +176,6 @@ public final class EnsembleServer implements Closeable {
                                 membership,
                                 replica,
                                 new Votes(member)));
-        keep(replica::stop);
         var words = new CompletableFuture<FourLetterWords>();
         ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
         ClientPort opened =
@@ -185,6 +184,8 @@ public final class EnsembleServer implements Closeable {
                                 options,
                                 new ClientPort.Collaborators(
                                         replica, view, access, new ServerWords(words))));
+        keep(replica::stop);
+        keep(opened::disconnect);
         words.complete(
                 ServerWords.of(
                         config,

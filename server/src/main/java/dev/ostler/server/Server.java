@@ -217,8 +217,9 @@ public final class Server implements Closeable {
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */
     @Override
     public void close() throws IOException {
-        port.close();
+        port.disconnect();
         replica.stop();
+        port.close();
         closeStorage();
         database.close();
     }

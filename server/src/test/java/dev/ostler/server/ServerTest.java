@@ -58,6 +58,21 @@ class ServerTest {
     }
 
     @Test
+    void isClosedAmongRequestsWithoutAFailure() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (Server server = start();
+                    Wire client = Wire.connected(server.clientAddress())) {
+                for (int i = 0; i < 3_000; i++) {
+                    client.send(create("/" + round + "-" + i, "1", 0));
+                }
+                // The others are under way.
+                assertThat(client.reply().error()).isEqualTo(ErrorCode.OK);
+            }
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
     @Tag("S012")
     @Tag("S184")
     @Tag("S187")

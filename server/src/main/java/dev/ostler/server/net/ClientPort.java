@@ -310,15 +310,23 @@ public final class ClientPort implements AutoCloseable {
         return options.clock().getAsLong();
     }
 
-    /** Stops listening and closes all connections; their sessions live on. */
-    @Override
-    public void close() {
+    /**
+     * Stops listening and closes all connections; their sessions live on. The replica thread may
+     * still have something for them, and must end before {@link #close}.
+     */
+    public void disconnect() {
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
         for (ClientConnection connection : connections) {
             connection.channel().close();
         }
+    }
+
+    /** Ends the event loops, and with them what is left of the connections. */
+    @Override
+    public void close() {
+        disconnect();
         loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
