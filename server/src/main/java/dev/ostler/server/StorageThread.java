@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * more, and {@code onFailure} must end the process. The other members go on without it.
  */
 final class StorageThread implements MemberStorage, AutoCloseable {
-    private static final int BATCH_MAX = 1_000;
+    private static final int ORDERS_AT_ONCE_MAX = 100;
 
     private final MemberFiles files;
     private final EpochFiles epochs;
@@ -36,7 +36,10 @@ final class StorageThread implements MemberStorage, AutoCloseable {
     private final Runnable snapshotDue;
     private final Consumer<Throwable> onFailure;
     private final Thread thread;
-    private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<Task>> orders = new LinkedBlockingQueue<>();
+
+    /** The replica thread's: transactions that it has not handed over yet. */
+    private List<Task> appends = new ArrayList<>();
 
     /** The replica thread's: how many orders to truncate or replace are not done yet. */
     private int rewrites;
@@ -92,35 +95,35 @@ final class StorageThread implements MemberStorage, AutoCloseable {
 
     @Override
     public void append(Proposal proposal) {
-        tasks.add(new Task.Append(proposal));
+        appends.add(new Task.Append(proposal));
     }
 
     @Override
     public void acceptedEpoch(long epoch) {
-        tasks.add(new Task.AcceptedEpoch(epoch));
+        order(new Task.AcceptedEpoch(epoch));
     }
 
     @Override
     public void currentEpoch(long epoch) {
-        tasks.add(new Task.CurrentEpoch(epoch));
+        order(new Task.CurrentEpoch(epoch));
     }
 
     @Override
     public void whenDurable(Runnable then) {
-        tasks.add(new Task.WhenDurable(then));
+        order(new Task.WhenDurable(then));
     }
 
     @Override
     public void replace(TreeVersion state) {
         rewrites++;
-        tasks.add(new Task.Replace(state));
-        tasks.add(new Task.WhenDurable(() -> rewrites--));
+        order(new Task.Replace(state));
+        order(new Task.WhenDurable(() -> rewrites--));
     }
 
     @Override
     public void truncate(long zxid, Consumer<Tree> then) {
         rewrites++;
-        tasks.add(
+        order(
                 new Task.Truncate(
                         new Zxid(zxid),
                         tree -> {
@@ -129,10 +132,18 @@ final class StorageThread implements MemberStorage, AutoCloseable {
                         }));
     }
 
-    /** Does what was asked for, then ends. */
+    /** Hands something over, behind the transactions before it: they wake the thread once. */
+    private void order(Task task) {
+        List<Task> all = appends;
+        appends = new ArrayList<>();
+        all.add(task);
+        orders.add(all);
+    }
+
+    /** Does what was asked for, then ends. To be called when the replica thread has ended. */
     @Override
     public void close() {
-        tasks.add(new Task.Stop());
+        order(new Task.Stop());
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -144,17 +155,19 @@ final class StorageThread implements MemberStorage, AutoCloseable {
 
     private void run() {
         try {
-            var batch = new ArrayList<Task>();
+            var batch = new ArrayList<List<Task>>();
             while (true) {
-                batch.add(tasks.take());
-                tasks.drainTo(batch, BATCH_MAX - 1);
-                for (Task task : batch) {
-                    if (task instanceof Task.Stop) {
-                        settle();
-                        log.close();
-                        return;
+                batch.add(orders.take());
+                orders.drainTo(batch, ORDERS_AT_ONCE_MAX - 1);
+                for (List<Task> tasks : batch) {
+                    for (Task task : tasks) {
+                        if (task instanceof Task.Stop) {
+                            settle();
+                            log.close();
+                            return;
+                        }
+                        perform(task);
                     }
-                    perform(task);
                 }
                 batch.clear();
                 settle();

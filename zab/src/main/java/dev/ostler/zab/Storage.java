@@ -9,7 +9,10 @@ package dev.ostler.zab;
  * whatever moment a crash chooses, no epoch stands on disk without the history that goes with it.
  */
 public interface Storage {
-    /** Puts a transaction behind all others in the log. */
+    /**
+     * Puts a transaction behind all others in the log. It may stay undone until something else is
+     * asked for.
+     */
     void append(Proposal proposal);
 
     /** Promises to follow no leader of an epoch before this one. */

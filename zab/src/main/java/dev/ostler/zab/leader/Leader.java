@@ -59,9 +59,14 @@ import java.util.TreeSet;
  * </ol>
  *
  * <p>Within a batch of calls, packets for all are gathered, and go out together with {@link
- * #endBatch}, or before a packet for one.
+ * #endBatch}, or before a packet for one. Proposals wait longer, for a few milliseconds at the
+ * most: while others are under way they gather, since each round of logging and acknowledging costs
+ * every member much more than what is in it.
  */
 public final class Leader {
+    /** How long proposals wait for those before them; more would be felt where members are far. */
+    private static final int GATHER_MILLIS_MAX = 2;
+
     private final ServerId me;
     private final Membership membership;
     private final LeaderOptions options;
@@ -91,6 +96,11 @@ public final class Leader {
 
     /** Proposed and not committed, in order. */
     private final ArrayDeque<Proposal> outstanding = new ArrayDeque<>();
+
+    /** The last of them, as long as they are neither logged nor sent. */
+    private final List<Proposal> gathered = new ArrayList<>();
+
+    private long gatheredUntilMillis = Long.MAX_VALUE;
 
     private final Outbox outbox = new Outbox();
     private final Barriers barriers = new Barriers();
@@ -152,6 +162,7 @@ public final class Leader {
      */
     public long wakeUpMillis() {
         long next = Math.min(ownDeadlineMillis, nextPingMillis);
+        next = Math.min(next, gatheredUntilMillis);
         for (LearnerLink learner : learners) {
             next = Math.min(next, learner.deadlineMillis);
         }
@@ -274,8 +285,10 @@ public final class Leader {
         }
         lastProposed = proposal.zxid();
         outstanding.addLast(proposal);
-        storage.append(proposal);
-        outbox.propose(proposal);
+        if (gathered.isEmpty()) {
+            gatheredUntilMillis = nowMillis + GATHER_MILLIS_MAX;
+        }
+        gathered.add(proposal);
     }
 
     /** Answers a sync of a learner's client, as {@link #barrier} answers. */
@@ -311,9 +324,13 @@ public final class Leader {
         if (!(phase instanceof Leading)) {
             return;
         }
-        flush();
-        if (lastProposed > durableAsked) {
-            long upTo = lastProposed;
+        if (mayGather()) {
+            outbox.sendTo(learners);
+        } else {
+            flush();
+        }
+        if (lastSent > durableAsked) {
+            long upTo = lastSent;
             durableAsked = upTo;
             storage.whenDurable(() -> durable(upTo));
         }
@@ -332,6 +349,7 @@ public final class Leader {
         }
         learners.clear();
         byLink.clear();
+        startGathered();
         for (Proposal proposal : outstanding) {
             history.append(proposal);
         }
@@ -735,7 +753,22 @@ public final class Leader {
         }
     }
 
+    /** Whether what was proposed last may wait for what is under way. */
+    private boolean mayGather() {
+        return lastSent > lastCommitted && nowMillis < gatheredUntilMillis;
+    }
+
+    private void startGathered() {
+        for (Proposal proposal : gathered) {
+            storage.append(proposal);
+            outbox.propose(proposal);
+        }
+        gathered.clear();
+        gatheredUntilMillis = Long.MAX_VALUE;
+    }
+
     private void flush() {
+        startGathered();
         if (outbox.isEmpty()) {
             return;
         }
