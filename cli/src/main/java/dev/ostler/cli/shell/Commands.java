@@ -1,5 +1,6 @@
 package dev.ostler.cli.shell;
 
+import dev.ostler.cli.shell.bench.BenchCommand;
 import dev.ostler.cli.shell.cluster.ConfigCommand;
 import dev.ostler.cli.shell.cluster.ReconfigCommand;
 import dev.ostler.cli.shell.node.CreateCommand;
@@ -53,6 +54,7 @@ public final class Commands {
             List.of(
                     "addWatch",
                     "addauth",
+                    "bench",
                     "close",
                     "config",
                     "connect",
@@ -109,6 +111,7 @@ public final class Commands {
         return switch (name) {
             case "addWatch" -> new AddWatchCommand();
             case "addauth" -> new AddAuthCommand();
+            case "bench" -> new BenchCommand();
             case "close" -> new CloseCommand();
             case "config" -> new ConfigCommand();
             case "connect" -> new ConnectCommand();

@@ -3,6 +3,7 @@ package dev.ostler.cli.shell;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.ZooKeeper.States;
 import org.apache.zookeeper.admin.ZooKeeperAdmin;
 import org.apache.zookeeper.client.ZKClientConfig;
@@ -65,6 +66,31 @@ public final class Connection {
                     watcher.process(event);
                 });
         return connected.await(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * One more session with the same servers, which the caller closes.
+     *
+     * @throws CommandException if there was no connection before the session's time-out
+     */
+    public ZooKeeper another() throws CommandException, IOException, InterruptedException {
+        var connected = new CountDownLatch(1);
+        var other =
+                new ZooKeeper(
+                        host,
+                        timeoutMillis,
+                        event -> {
+                            if (isConnected(event)) {
+                                connected.countDown();
+                            }
+                        },
+                        readOnly,
+                        settings);
+        if (!connected.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+            other.close();
+            throw new CommandException("No further connection to " + host);
+        }
+        return other;
     }
 
     private static boolean isConnected(WatchedEvent event) {
