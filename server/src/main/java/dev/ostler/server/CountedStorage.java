@@ -4,6 +4,9 @@ import dev.ostler.replica.ensemble.MemberStorage;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.config.Membership;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
@@ -28,6 +31,11 @@ record CountedStorage(MemberStorage storage, MemberStatistics statistics) implem
     @Override
     public void whenDurable(Runnable then) {
         storage.whenDurable(then);
+    }
+
+    @Override
+    public void membership(Membership committed, @Nullable Membership lastSeen) {
+        storage.membership(committed, lastSeen);
     }
 
     @Override

@@ -4,8 +4,11 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.ClientEffects;
 import dev.ostler.tree.TreeVersion;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 import dev.ostler.zab.election.State;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link EnsembleMember} wants done, beside what it asks of its {@link MemberStorage}. The
@@ -45,6 +48,14 @@ public interface EnsembleEffects extends ClientEffects {
 
     /** Give up {@link #connectToLeader}, if it has not come to a link. A link closes by itself. */
     void disconnectFromLeader();
+
+    /**
+     * The ensemble consists of others from now on, reached where this says. It was kept by {@link
+     * MemberStorage#membership}.
+     *
+     * @param lastSeen a newer membership that is proposed, or null
+     */
+    void membership(Membership committed, @Nullable Membership lastSeen);
 
     /**
      * Tell the operators of a new state.

@@ -12,6 +12,7 @@ import dev.ostler.tree.access.AccessControl;
 import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.Zxids;
+import dev.ostler.zab.config.Electorate;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Election;
 import dev.ostler.zab.election.ElectionOptions;
@@ -23,6 +24,8 @@ import dev.ostler.zab.leader.LearnerCounts;
 import dev.ostler.zab.leader.LogSource;
 import dev.ostler.zab.learner.Learner;
 import dev.ostler.zab.message.Packet;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -42,8 +45,11 @@ import java.util.Optional;
  * <p>An exception means that the state can't be trusted: the member must not be called again.
  */
 public final class EnsembleMember {
+    /** Of a vote that nobody has cast. */
+    private static final long NO_ROUND = -1;
+
     private final ServerId me;
-    private final Membership membership;
+    private final Memberships memberships;
     private final MemberOptions options;
     private final Parts parts;
     private final CommittedLog log;
@@ -56,7 +62,12 @@ public final class EnsembleMember {
     private final RoleEvents events = new Events();
     private Role role;
 
+    /** Who leads when the role has ended, if nobody has to elect him. */
+    private @Nullable ServerId successor;
+
     /**
+     * @param membership the last that is known to be committed
+     * @param lastSeen a newer one that was proposed, or null
      * @param history as it was recovered
      * @param ids with this member's id in front
      * @param logSource for learners that were away for long; {@link LogSource#NONE} will do
@@ -64,6 +75,7 @@ public final class EnsembleMember {
     public EnsembleMember(
             ServerId me,
             Membership membership,
+            @Nullable Membership lastSeen,
             MemberOptions options,
             ElectionOptions electionOptions,
             AccessControl access,
@@ -72,12 +84,10 @@ public final class EnsembleMember {
             MemberStorage storage,
             LogSource logSource,
             EnsembleEffects effects) {
-        if (electionOptions.reconfigEnabled() || !membership.members().containsKey(me)) {
-            throw new IllegalArgumentException(
-                    "server " + me + " must be a member, and reconfiguration off");
+        if (!membership.members().containsKey(me)) {
+            throw new IllegalArgumentException("server " + me + " must be a member");
         }
         this.me = me;
-        this.membership = membership;
         this.options = options;
         this.storage = storage;
         this.logSource = logSource;
@@ -85,15 +95,18 @@ public final class EnsembleMember {
         log = history.log();
         whole = history.whole();
         epochs = new NotedEpochs(storage, history.acceptedEpoch(), history.currentEpoch());
+        memberships =
+                new Memberships(
+                        me, membership, lastSeen, electionOptions.reconfigEnabled(), this::changed);
         var time = new Moment();
-        var state = new MemberTree(history.tree(), membership, time, effects);
+        var state = new MemberTree(history.tree(), memberships, time, effects);
         parts = new Parts(options, access, ids, state, time, effects);
         election =
                 new Election(
                         me,
-                        membership.isVoter(me),
+                        !memberships.observes(),
                         membership,
-                        null,
+                        memberships.electorate().lastSeen(),
                         electionOptions,
                         new ElectionEffects());
         role = new Leaving(state.freeze());
@@ -112,7 +125,7 @@ public final class EnsembleMember {
     /** Begins to look for a leader. */
     public void start() {
         effects.changed(State.LOOKING, "this server starts");
-        look();
+        next();
     }
 
     /** When {@link #tick} is wanted next. */
@@ -237,7 +250,43 @@ public final class EnsembleMember {
         return parts.time().nowMillis();
     }
 
-    private void look() {
+    /** Who belongs to the ensemble, by what is known to be committed. */
+    public Membership membership() {
+        return memberships.committed();
+    }
+
+    private void changed(Membership committed, @Nullable Membership lastSeen) {
+        storage.membership(committed, lastSeen);
+        effects.membership(committed, lastSeen);
+    }
+
+    /** The last role has ended, and all that it asked for is done. */
+    private void next() {
+        requireState();
+        ServerId leader = successor;
+        successor = null;
+        if (leader != null && memberships.electorate().isVoter(leader)) {
+            goOnUnder(leader);
+        } else {
+            look();
+        }
+    }
+
+    /**
+     * A reconfiguration has named the leader. If that comes to nothing, the role ends as any other.
+     */
+    private void goOnUnder(ServerId leader) {
+        role = new Looking(parts);
+        State state =
+                leader.equals(me)
+                        ? State.LEADING
+                        : memberships.observes() ? State.OBSERVING : State.FOLLOWING;
+        var vote = new Vote(leader, log.last(), NO_ROUND, NO_ROUND);
+        election.settled(state, vote);
+        elected(vote);
+    }
+
+    private void requireState() {
         long zxid = parts.state().tree().zxid();
         if (zxid != log.last() && !Zxids.isStart(log.last())) {
             throw new IllegalStateException(
@@ -247,6 +296,9 @@ public final class EnsembleMember {
                             + Long.toHexString(log.last()));
         }
         parts.state().showMembership();
+    }
+
+    private void look() {
         role = new Looking(parts);
         boolean empty = log.last() == 0;
         election.look(empty && !whole ? -1 : log.last(), epochs.current(), now());
@@ -273,7 +325,7 @@ public final class EnsembleMember {
                         application ->
                                 new Leader(
                                         me,
-                                        membership,
+                                        memberships.electorate(),
                                         options.leader(),
                                         log,
                                         epochs.accepted(),
@@ -286,7 +338,7 @@ public final class EnsembleMember {
     }
 
     private void learn(Vote vote) {
-        boolean observer = !membership.isVoter(me);
+        boolean observer = memberships.observes();
         State state = observer ? State.OBSERVING : State.FOLLOWING;
         effects.changed(state, "server " + vote.leader() + " is elected");
         var learning =
@@ -304,7 +356,7 @@ public final class EnsembleMember {
                                         log,
                                         epochs.accepted(),
                                         epochs.current(),
-                                        membership.version(),
+                                        memberships.committed().version(),
                                         epochs,
                                         application));
         role = learning;
@@ -318,6 +370,44 @@ public final class EnsembleMember {
         }
 
         @Override
+        public boolean areMembersChangeable() {
+            return memberships.changeable();
+        }
+
+        @Override
+        public void seen(Membership proposed) {
+            memberships.seen(proposed);
+            tellElection();
+        }
+
+        @Override
+        public void activated(Membership committed) {
+            memberships.activated(committed);
+            tellElection();
+        }
+
+        @Override
+        public void confirmed(long epoch) {
+            memberships.established(epoch);
+            tellElection();
+        }
+
+        private void tellElection() {
+            Electorate electorate = memberships.electorate();
+            election.reconfigured(electorate.committed(), electorate.lastSeen(), now());
+        }
+
+        @Override
+        public boolean observes() {
+            return memberships.observes();
+        }
+
+        @Override
+        public void goesOnUnder(ServerId leader) {
+            successor = leader;
+        }
+
+        @Override
         public void ended(String reason, Runnable settle) {
             role = new Leaving(role.published());
             election.roleEnded();
@@ -326,7 +416,7 @@ public final class EnsembleMember {
             storage.whenDurable(
                     () -> {
                         settle.run();
-                        look();
+                        next();
                     });
         }
     }
@@ -344,8 +434,8 @@ public final class EnsembleMember {
 
         @Override
         public void learned(Membership newer) {
-            throw new IllegalStateException(
-                    "membership comes from this member's own files, and reconfiguration is on");
+            memberships.activated(newer);
+            parts.state().showMembership();
         }
     }
 }

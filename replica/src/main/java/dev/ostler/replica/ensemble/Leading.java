@@ -6,6 +6,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Link;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LeaderApplication;
@@ -136,6 +137,22 @@ final class Leading implements Role, LeaderApplication {
         service = new LeadingService(leader, me, epoch, parts);
         events.established(epoch);
         parts.effects().openToClients(service.published());
+    }
+
+    @Override
+    public void seen(Membership proposed) {
+        events.seen(proposed);
+    }
+
+    @Override
+    public void activated(Membership committed, ServerId designatedLeader) {
+        events.activated(committed);
+        if (service == null) {
+            parts.state().showMembership();
+        }
+        if (!designatedLeader.equals(me)) {
+            events.goesOnUnder(designatedLeader);
+        }
     }
 
     @Override

@@ -94,7 +94,11 @@ final class LeadingService {
                 new Authority(
                         tree,
                         Zxids.start(epoch),
-                        new Planner(tree, parts.access(), options.plan()),
+                        new Planner(
+                                tree,
+                                parts.access(),
+                                options.plan(),
+                                new Reconfigurations(leader, options.votersMin())),
                         sessions,
                         locals,
                         parts.ids(),
@@ -349,7 +353,12 @@ final class LeadingService {
             }
             scratch.clear();
             txn.write(scratch);
-            leader.propose(new Proposal(txn.header().zxid().value(), scratch.toBytes()));
+            var proposal = new Proposal(txn.header().zxid().value(), scratch.toBytes());
+            if (txn.txn() instanceof Txn.SetData changed && changed.type() == OpCode.RECONFIG) {
+                leader.reconfigure(proposal, Memberships.of(changed));
+            } else {
+                leader.propose(proposal);
+            }
         }
 
         @Override

@@ -9,6 +9,8 @@ import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.Zxids;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.learner.Learner;
 import dev.ostler.zab.learner.LearnerApplication;
@@ -29,6 +31,14 @@ final class Learning implements Role, LearnerApplication {
     private final Learner learner;
     private @Nullable Link link;
     private @Nullable LearningService service;
+
+    /** The membership that the leader goes by, if it has said. */
+    private @Nullable Membership told;
+
+    /**
+     * Why the role is to end with this batch: another membership has another use for this member.
+     */
+    private @Nullable String leaving;
 
     /** A snapshot that has arrived and is not used yet. */
     private @Nullable Tree arrived;
@@ -94,6 +104,9 @@ final class Learning implements Role, LearnerApplication {
             service.endBatch();
         }
         learner.endBatch();
+        if (leaving != null) {
+            learner.resign(leaving);
+        }
     }
 
     @Override
@@ -192,6 +205,14 @@ final class Learning implements Role, LearnerApplication {
     }
 
     @Override
+    public void proposed(Proposal proposal) {
+        Membership membership = events.areMembersChangeable() ? Memberships.in(proposal) : null;
+        if (membership != null) {
+            events.seen(membership);
+        }
+    }
+
+    @Override
     public void apply(Proposal committed) {
         MemberTree.Applied applied = parts.state().apply(committed);
         if (service != null) {
@@ -199,16 +220,61 @@ final class Learning implements Role, LearnerApplication {
         }
     }
 
-    /** Membership comes from this member's own files. */
     @Override
-    public void membership(Bytes text) {}
+    public void membership(Bytes text) {
+        if (events.areMembersChangeable()) {
+            Membership membership = Membership.parse(text.toUtf8String());
+            told = membership;
+            events.seen(membership);
+        }
+    }
 
-    /** Membership comes from this member's own files. */
     @Override
-    public void reconfigured(Proposal committed, ServerId designatedLeader) {}
+    public void reconfigured(Proposal committed, ServerId designatedLeader) {
+        Membership membership = events.areMembersChangeable() ? Memberships.in(committed) : null;
+        if (membership == null) {
+            return;
+        }
+        events.activated(membership);
+        if (!designatedLeader.equals(leaderId)) {
+            leaving = "server " + designatedLeader + " leads the new ensemble";
+            events.goesOnUnder(designatedLeader);
+        } else if (hasOtherRole()) {
+            leaving = "this server has another role in the new ensemble";
+            events.goesOnUnder(designatedLeader);
+        }
+    }
+
+    private boolean hasOtherRole() {
+        return events.observes() != (state == State.OBSERVING);
+    }
+
+    /**
+     * The leader may have told of a membership that is not committed yet: then it is that of a
+     * transaction which is not here.
+     */
+    private void activateWhatWasTold(long epoch) {
+        Membership membership = told;
+        if (membership == null) {
+            return;
+        }
+        long known = Math.max(parts.state().tree().zxid(), Zxids.start(epoch));
+        if (membership.version() <= known) {
+            events.activated(membership);
+        }
+        events.confirmed(epoch);
+        parts.state().showMembership();
+        if (hasOtherRole() && leaving == null) {
+            leaving = "this server has another role in the ensemble than it knew";
+        }
+    }
 
     @Override
     public void serve(long epoch) {
+        activateWhatWasTold(epoch);
+        if (leaving != null) {
+            return;
+        }
         service = new LearningService(learner, epoch, parts);
         events.established(epoch);
         parts.effects().openToClients(service.published());

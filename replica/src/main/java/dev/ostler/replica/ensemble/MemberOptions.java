@@ -17,6 +17,7 @@ import dev.ostler.zab.learner.LearnerOptions;
  * @param readOnlyAfterMillis after how long without a leader a member lets those clients read that
  *     ask for no more
  * @param localSessions whether new sessions are known to this member alone
+ * @param votersMin how many voters a reconfiguration must leave
  */
 public record MemberOptions(
         int tickMillis,
@@ -28,9 +29,13 @@ public record MemberOptions(
         LeaderOptions leader,
         LearnerOptions learner,
         long readOnlyAfterMillis,
-        LocalSessionMode localSessions) {
+        LocalSessionMode localSessions,
+        int votersMin) {
     /** For {@code readOnlyAfterMillis}: a member without a leader serves nobody. */
     public static final long NEVER_READ_ONLY = Long.MAX_VALUE;
+
+    /** For {@code votersMin}: fewer could as well be servers that run alone. */
+    public static final int VOTERS_MIN = 2;
 
     /** Those of a member that is never read-only, and keeps no sessions to itself. */
     public MemberOptions(
@@ -52,7 +57,8 @@ public record MemberOptions(
                 leader,
                 learner,
                 NEVER_READ_ONLY,
-                LocalSessionMode.OFF);
+                LocalSessionMode.OFF,
+                VOTERS_MIN);
     }
 
     public MemberOptions {

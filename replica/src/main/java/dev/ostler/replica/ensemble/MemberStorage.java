@@ -3,6 +3,9 @@ package dev.ostler.replica.ensemble;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Storage;
+import dev.ostler.zab.config.Membership;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
@@ -11,6 +14,13 @@ import java.util.function.Consumer;
  * and all callbacks, those of {@link #whenDurable} among them, come in that order too.
  */
 public interface MemberStorage extends Storage {
+    /**
+     * Keeps who belongs to the ensemble, for the next start.
+     *
+     * @param lastSeen a newer membership that is proposed, or null
+     */
+    void membership(Membership committed, @Nullable Membership lastSeen);
+
     /**
      * Puts a state in the place of everything that is stored: writes it as a snapshot and, once
      * that is durable, forgets the log and all other snapshots. After a crash before that the old

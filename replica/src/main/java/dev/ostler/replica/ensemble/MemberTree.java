@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The state of a member, and what changes it as a whole or by a transaction of another's. */
 final class MemberTree {
-    private final Membership membership;
+    private final Memberships memberships;
     private final Moment time;
     private final EnsembleEffects effects;
     private Tree tree;
@@ -33,9 +33,9 @@ final class MemberTree {
      */
     record Applied(LoggedTxn logged, Outcome outcome, List<Change> changes) {}
 
-    MemberTree(Tree tree, Membership membership, Moment time, EnsembleEffects effects) {
+    MemberTree(Tree tree, Memberships memberships, Moment time, EnsembleEffects effects) {
         this.tree = tree;
-        this.membership = membership;
+        this.memberships = memberships;
         this.time = time;
         this.effects = effects;
     }
@@ -50,6 +50,7 @@ final class MemberTree {
 
     /** Clients are shown the membership by which this server goes, whatever others go by. */
     void showMembership() {
+        Membership membership = memberships.committed();
         tree.setMembership(Bytes.utf8(membership.text()), membership.version(), time.wallMillis());
     }
 

@@ -15,6 +15,7 @@ import dev.ostler.tree.TreeOptions;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.config.Membership;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class TestDisk implements MemberStorage {
     private long acceptedEpoch;
     private long currentEpoch;
     private final Queue<Runnable> asked = new ArrayDeque<>();
+
+    /** Who belongs to the ensemble; null if nothing was said yet. */
+    @Nullable Membership committed;
+
+    @Nullable Membership lastSeen;
 
     /** Whether what is not there was never there. */
     boolean whole = true;
@@ -122,6 +128,15 @@ final class TestDisk implements MemberStorage {
     @Override
     public void whenDurable(Runnable then) {
         asked.add(then);
+    }
+
+    @Override
+    public void membership(Membership newCommitted, @Nullable Membership newLastSeen) {
+        asked.add(
+                () -> {
+                    committed = newCommitted;
+                    lastSeen = newLastSeen;
+                });
     }
 
     @Override

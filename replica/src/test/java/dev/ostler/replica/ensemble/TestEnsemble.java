@@ -45,6 +45,28 @@ final class TestEnsemble {
         }
     }
 
+    /**
+     * An ensemble of voters whose members can be changed, which serves. Of its members those with
+     * the next numbers are not started yet, and know the others and themselves.
+     */
+    static TestEnsemble reconfigurable(int voters, int joiners) {
+        var ensemble = new TestEnsemble(voters, 0);
+        for (int id = voters + 1; id <= voters + joiners; id++) {
+            var lines = new ArrayList<>(ensemble.membership.members().values());
+            lines.add(Member.parse(new ServerId(id), line(id)));
+            ensemble.members.add(new TestMember(ensemble, id, new Membership(0, lines)));
+        }
+        ensemble.members.forEach(TestMember::reconfigurable);
+        ensemble.members.subList(0, voters).forEach(TestMember::start);
+        ensemble.awaitLeader();
+        return ensemble;
+    }
+
+    /** A voter's place, as a client that adds it writes it. */
+    static String line(int id) {
+        return "10.0.0." + id + ":2888:3888:participant;2181";
+    }
+
     void options(LeaderOptions options) {
         members.forEach(member -> member.leaderOptions = options);
     }

@@ -43,6 +43,10 @@ final class TestMember implements EnsembleEffects, ClientHost {
     final TestDisk disk = new TestDisk();
     final List<SessionId> expired = new ArrayList<>();
     final List<State> states = new ArrayList<>();
+
+    /** The versions of the memberships that it has gone by alone. */
+    final List<Long> activated = new ArrayList<>();
+
     final List<Zxid> differences = new ArrayList<>();
 
     /** What it has sent to other members since somebody was interested. */
@@ -54,13 +58,14 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private final TestEnsemble ensemble;
     private final ServerId id;
     private final Membership membership;
-    private final AccessControl access = new AccessControl(AccessOptions.DEFAULTS);
+    private AccessControl access = new AccessControl(AccessOptions.DEFAULTS);
     private final List<TestClient> clients = new ArrayList<>();
     private final List<TestLink> links = new ArrayList<>();
     private final JuteWriter scratch = new JuteWriter();
     LeaderOptions leaderOptions = new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5);
     long readOnlyAfterMillis = MemberOptions.NEVER_READ_ONLY;
     LocalSessionMode localSessions = LocalSessionMode.OFF;
+    private boolean reconfigEnabled;
     private int starts;
     private boolean cut;
     private boolean silent;
@@ -77,6 +82,18 @@ final class TestMember implements EnsembleEffects, ClientHost {
         this.ensemble = ensemble;
         this.id = new ServerId(id);
         this.membership = membership;
+    }
+
+    /** Lets everybody change the members. */
+    TestMember reconfigurable() {
+        reconfigEnabled = true;
+        return withSkipAcl(true);
+    }
+
+    /** Whether every permission is granted. */
+    TestMember withSkipAcl(boolean skip) {
+        access = new AccessControl(AccessOptions.DEFAULTS.withSkipAcl(skip));
+        return this;
     }
 
     ServerId id() {
@@ -132,9 +149,10 @@ final class TestMember implements EnsembleEffects, ClientHost {
         member =
                 new EnsembleMember(
                         id,
-                        membership,
+                        disk.committed == null ? membership : disk.committed,
+                        disk.lastSeen,
                         options(),
-                        ElectionOptions.DEFAULT,
+                        new ElectionOptions(200, 60_000, reconfigEnabled),
                         access,
                         new SessionIds((int) id.value(), starts),
                         disk.recover(),
@@ -150,12 +168,31 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 1_000_000_000,
                 TestEnsemble.TICK_MILLIS,
                 TimeoutBounds.ofTick(TestEnsemble.TICK_MILLIS),
-                PlanOptions.DEFAULTS,
+                new PlanOptions(
+                        false, reconfigEnabled, true, 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
                 new MemberOptions.CleaningOptions(60_000, 10_000, 0),
-                leaderOptions,
+                reconfigEnabled ? withReconfig(leaderOptions) : leaderOptions,
                 new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5),
                 readOnlyAfterMillis,
-                localSessions);
+                localSessions,
+                MemberOptions.VOTERS_MIN);
+    }
+
+    private static LeaderOptions withReconfig(LeaderOptions options) {
+        return new LeaderOptions(
+                options.tickMillis(),
+                options.initLimit(),
+                options.syncLimit(),
+                options.forceSnapshot(),
+                options.snapshotsMax(),
+                options.diffsMax(),
+                options.counterMax(),
+                true);
+    }
+
+    /** The membership that it knows to be committed. */
+    Membership knows() {
+        return member().membership();
     }
 
     void crash() {
@@ -393,6 +430,13 @@ final class TestMember implements EnsembleEffects, ClientHost {
     @Override
     public void disconnectFromLeader() {
         wanted = null;
+    }
+
+    @Override
+    public void membership(Membership committed, @Nullable Membership lastSeen) {
+        if (lastSeen == null) {
+            activated.add(committed.version());
+        }
     }
 
     @Override

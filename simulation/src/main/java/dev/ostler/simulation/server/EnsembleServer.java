@@ -73,6 +73,7 @@ public final class EnsembleServer implements RunningServer {
                 new EnsembleMember(
                         me,
                         membership,
+                        null,
                         options(surroundings.options().tickMillis()),
                         ElectionOptions.DEFAULT,
                         access,
@@ -312,6 +313,11 @@ public final class EnsembleServer implements RunningServer {
         @Override
         public void send(ServerId to, Notification notification) {
             election.send(to, notification);
+        }
+
+        @Override
+        public void membership(Membership committed, @Nullable Membership lastSeen) {
+            throw new IllegalStateException("nobody changes the members here");
         }
 
         @Override

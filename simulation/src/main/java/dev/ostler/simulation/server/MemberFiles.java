@@ -22,7 +22,10 @@ import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.LogSource;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,6 +102,11 @@ final class MemberFiles implements MemberStorage, LogSource {
                     files.append(proposal.zxid(), proposal.txn());
                     logged = proposal.zxid();
                 });
+    }
+
+    @Override
+    public void membership(Membership committed, @Nullable Membership lastSeen) {
+        throw new IllegalStateException("nobody changes the members here");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.protocol.Zxid;
 import dev.ostler.tree.Owner;
 import dev.ostler.tree.Reserved;
 import dev.ostler.tree.Tree;
@@ -33,6 +34,7 @@ final class Decider {
     private final boolean extendedTypes;
     private final PlanOptions options;
     private final Quotas quotas;
+    private final Members members;
     private Requester requester = Requester.SERVER;
 
     Decider(
@@ -40,12 +42,14 @@ final class Decider {
             AccessControl access,
             TreeOptions treeOptions,
             PlanOptions options,
-            Quotas quotas) {
+            Quotas quotas,
+            Members members) {
         this.draft = draft;
         this.access = access;
         extendedTypes = treeOptions.extendedTypes();
         this.options = options;
         this.quotas = quotas;
+        this.members = members;
     }
 
     /** What follows is asked for by somebody else. */
@@ -225,12 +229,25 @@ final class Decider {
         return new Txn.Check(request.path(), node.version() + 1);
     }
 
-    /** A standalone server has no members to change. */
-    Txn reconfig() {
+    Txn reconfig(Request.Reconfig request, Zxid zxid) {
         if (!options.reconfigEnabled()) {
             return failed(ErrorCode.RECONFIG_DISABLED);
         }
-        return failed(hasSession() ? ErrorCode.UNIMPLEMENTED : ErrorCode.SESSION_EXPIRED);
+        if (!hasSession()) {
+            return failed(ErrorCode.SESSION_EXPIRED);
+        }
+        return switch (members.change(request, zxid)) {
+            case Members.Refused(ErrorCode error) -> failed(error);
+            case Members.Next(Bytes text) -> {
+                Draft.Node node = draft.find(Reserved.CONFIG);
+                if (node == null) {
+                    yield failed(ErrorCode.NO_NODE);
+                }
+                yield permits(Acl.WRITE, node)
+                        ? new Txn.SetData(OpCode.RECONFIG, Reserved.CONFIG, text, ANY_VERSION)
+                        : failed(ErrorCode.NO_AUTH);
+            }
+        };
     }
 
     private boolean hasSession() {

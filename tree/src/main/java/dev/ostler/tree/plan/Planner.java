@@ -46,7 +46,15 @@ public final class Planner {
 
     private final Consumer<Change> collector = changes::add;
 
+    /** For a server that runs alone. */
     public Planner(Tree tree, AccessControl access, PlanOptions options) {
+        this(tree, access, options, Members.NONE);
+    }
+
+    /**
+     * @param members asked about requests to change them
+     */
+    public Planner(Tree tree, AccessControl access, PlanOptions options, Members members) {
         this.tree = tree;
         this.options = options;
         containerRule =
@@ -54,7 +62,7 @@ public final class Planner {
                         tree.options().extendedTypes(), options.neverUsedContainerMillis());
         draft = new Draft(tree);
         quotas = new Quotas(tree, options.enforceQuota());
-        decider = new Decider(draft, access, tree.options(), options, quotas);
+        decider = new Decider(draft, access, tree.options(), options, quotas, members);
     }
 
     /**
@@ -63,7 +71,7 @@ public final class Planner {
      * @param timeMillis wall clock, in milliseconds since 1970; it becomes ctime and mtime
      */
     public Planned plan(Requester requester, Request.Write request, Zxid zxid, long timeMillis) {
-        Txn txn = decide(requester, request);
+        Txn txn = decide(requester, request, zxid);
         return apply(requester, fitting(txn), zxid, timeMillis, quotas.takeWarnings());
     }
 
@@ -104,7 +112,7 @@ public final class Planner {
         return apply(requester, new Txn.Failed(error), zxid, timeMillis, List.of());
     }
 
-    private Txn decide(Requester requester, Request.Write request) {
+    private Txn decide(Requester requester, Request.Write request, Zxid zxid) {
         draft.clear();
         decider.begin(requester);
         return switch (request) {
@@ -114,7 +122,7 @@ public final class Planner {
             case Request.SetAcl set -> decider.setAcl(set);
             case Request.Multi multi ->
                     new MultiDecider(draft, requester.session(), decider).decide(multi);
-            case Request.Reconfig _ -> decider.reconfig();
+            case Request.Reconfig reconfig -> decider.reconfig(reconfig, zxid);
             case Request.CloseSession _ -> closing(requester.session());
             // Clients can send it inside a multi only.
             case Request.Check _ -> new Txn.Failed(ErrorCode.UNIMPLEMENTED);

@@ -32,6 +32,10 @@ public final class WriteReply {
             case Txn.Create create -> writeCreated(create.path(), outcome, out);
             case Txn.CreateContainer create -> writeCreated(create.path(), outcome, out);
             case Txn.CreateTtl create -> writeCreated(create.path(), outcome, out);
+            case Txn.SetData changed when changed.type() == OpCode.RECONFIG -> {
+                out.writeBuffer(changed.data());
+                stat(outcome).write(out);
+            }
             case Txn.SetData _, Txn.SetAcl _ -> stat(outcome).write(out);
             case Txn.Multi multi -> writeMulti(multi, outcome, out);
             case Txn.Delete _,

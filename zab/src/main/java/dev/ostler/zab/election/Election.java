@@ -3,6 +3,7 @@ package dev.ostler.zab.election;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Electorate;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 
@@ -208,9 +209,7 @@ public final class Election {
 
     private void restart(Membership committed, @Nullable Membership lastSeen, long now) {
         Member self = committed.members().get(me);
-        if (self != null) {
-            participant = !self.observer();
-        }
+        participant = self == null || !self.observer();
         electorate = new Electorate(committed, lastSeen);
         config = Bytes.utf8(committed.text());
         if (looking != null) {
@@ -288,6 +287,11 @@ public final class Election {
     /** The number of rounds begun or joined: the logical clock. */
     public long round() {
         return looking == null ? round : looking.round();
+    }
+
+    /** Whether this member is one that may vote, as far as it goes by its role. */
+    public boolean participates() {
+        return participant;
     }
 
     /** Who votes: the voters of the committed membership and of a proposed one. */

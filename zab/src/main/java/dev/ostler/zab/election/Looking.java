@@ -1,6 +1,7 @@
 package dev.ostler.zab.election;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Electorate;
 import dev.ostler.zab.election.Ballots.Ballot;
 
 import java.util.List;
@@ -137,17 +138,19 @@ final class Looking {
         if (initial.zxid() == NO_HISTORY || vote.zxid() == NO_HISTORY) {
             return;
         }
-        if (vote.round() < round() || vote.round() > ROUND_MAX) {
+        boolean otherRound = vote.round() > round() || (hasOnlyAVote() && vote.round() < round());
+        if ((vote.round() < round() && !otherRound) || vote.round() > ROUND_MAX) {
             return;
         }
-        boolean better = electorate.prefers(vote, proposal);
+        boolean better = vote.isPreferredTo(proposal, electorate);
         if (deciding && !better && !vote.equals(proposal)) {
             return; // It comes too late to change anything; its sender will be told.
         }
         Vote adopted = proposal;
-        if (vote.round() > round()) {
+        if (otherRound) {
             thisRound.clear();
-            adopted = electorate.prefers(vote, initial) ? vote : initial.inRound(vote.round());
+            adopted =
+                    vote.isPreferredTo(initial, electorate) ? vote : initial.inRound(vote.round());
         } else if (better) {
             adopted = vote;
         }
@@ -160,6 +163,15 @@ final class Looking {
             intervalMillis = options.intervalMillisMin();
             announce(now);
         }
+    }
+
+    /**
+     * Whether this member votes, by a membership that is proposed, and cannot be elected, by the
+     * committed one. The others do not follow it to a later round, since they ignore a vote for
+     * nobody: it goes to theirs.
+     */
+    private boolean hasOnlyAVote() {
+        return initial.leader().equals(Vote.NOBODY) && electorate.isVoter(me);
     }
 
     private void receivedLeader(ServerId from, Notification notification) {

@@ -1,6 +1,7 @@
 package dev.ostler.zab.election;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Electorate;
 
 /**
  * Who should lead, and why.
@@ -27,6 +28,11 @@ public record Vote(ServerId leader, long zxid, long round, long peerEpoch) {
             return zxid > other.zxid;
         }
         return leader.compareTo(other.leader) > 0;
+    }
+
+    /** Whether it should be proposed instead of {@code holder}. */
+    boolean isPreferredTo(Vote holder, Electorate electorate) {
+        return electorate.mayLead(leader) && isBetterThan(holder);
     }
 
     Vote inRound(long newRound) {

@@ -1,7 +1,7 @@
 package dev.ostler.zab.leader;
 
 import dev.ostler.protocol.ServerId;
-import dev.ostler.zab.config.Membership;
+import dev.ostler.zab.config.Electorate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,19 +16,17 @@ import java.util.TreeSet;
  */
 final class DiskQuorum {
     private final ServerId me;
-    private final Membership membership;
     private final List<LearnerLink> ahead = new ArrayList<>();
 
-    DiskQuorum(ServerId me, Membership membership) {
+    DiskQuorum(ServerId me) {
         this.me = me;
-        this.membership = membership;
     }
 
     /**
      * @param durable up to where the leader's own log is on disk
      * @param committed what is returned if nothing behind it is on enough disks
      */
-    long upTo(long durable, List<LearnerLink> learners, long committed) {
+    long upTo(Electorate electorate, long durable, List<LearnerLink> learners, long committed) {
         ahead.clear();
         for (LearnerLink learner : learners) {
             if (learner.isVoter() && learner.acknowledged() > committed) {
@@ -38,19 +36,17 @@ final class DiskQuorum {
         ahead.sort(Comparator.comparingLong(LearnerLink::acknowledged).reversed());
         SortedSet<ServerId> having = new TreeSet<>();
         for (LearnerLink learner : ahead) {
-            if (durable >= learner.acknowledged() && having.add(me) && isQuorum(having)) {
+            if (durable >= learner.acknowledged()
+                    && having.add(me)
+                    && electorate.isQuorum(having)) {
                 return durable;
             }
             having.add(learner.id());
-            if (isQuorum(having)) {
+            if (electorate.isQuorum(having)) {
                 return learner.acknowledged();
             }
         }
         having.add(me);
-        return durable > committed && isQuorum(having) ? durable : committed;
-    }
-
-    private boolean isQuorum(SortedSet<ServerId> servers) {
-        return membership.isQuorum(servers);
+        return durable > committed && electorate.isQuorum(having) ? durable : committed;
     }
 }

@@ -10,6 +10,8 @@ import dev.ostler.zab.Proposal;
 import dev.ostler.zab.ProtocolViolationException;
 import dev.ostler.zab.Storage;
 import dev.ostler.zab.Zxids;
+import dev.ostler.zab.config.Electorate;
+import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.LearnerPhase.AwaitingAgreement;
 import dev.ostler.zab.leader.LearnerPhase.AwaitingEpoch;
@@ -68,7 +70,6 @@ public final class Leader {
     private static final int GATHER_MILLIS_MAX = 2;
 
     private final ServerId me;
-    private final Membership membership;
     private final LeaderOptions options;
     private final CommittedLog history;
     private final long currentEpoch;
@@ -85,6 +86,9 @@ public final class Leader {
     private final List<LearnerLink> learners = new ArrayList<>();
 
     private Phase phase = new Created();
+
+    /** Whose votes count. */
+    private Electorate electorate;
 
     /** At first the least that may be chosen, then what was chosen. */
     private long epoch;
@@ -113,7 +117,8 @@ public final class Leader {
     private boolean acknowledgementsCame;
 
     /**
-     * @param membership whose voters count
+     * @param electorate whose votes count; if there is a membership that was proposed, establishing
+     *     the epoch commits it
      * @param history ends with the last transaction of the log, all of it durable
      * @param acceptedEpoch as it is on disk
      * @param currentEpoch as it is on disk
@@ -121,7 +126,7 @@ public final class Leader {
      */
     public Leader(
             ServerId me,
-            Membership membership,
+            Electorate electorate,
             LeaderOptions options,
             CommittedLog history,
             long acceptedEpoch,
@@ -131,14 +136,14 @@ public final class Leader {
             LeaderApplication application) {
         Zxids.requireConsistent(acceptedEpoch, currentEpoch, history.last());
         this.me = me;
-        this.membership = membership;
+        this.electorate = electorate;
         this.options = options;
         this.history = history;
         this.currentEpoch = currentEpoch;
         this.log = log;
         this.storage = storage;
         this.application = application;
-        diskQuorum = new DiskQuorum(me, membership);
+        diskQuorum = new DiskQuorum(me);
         initialZxid = history.last();
         epoch = acceptedEpoch + 1;
     }
@@ -291,6 +296,47 @@ public final class Leader {
         gathered.add(proposal);
     }
 
+    /** Whose votes count now. */
+    public Electorate electorate() {
+        return electorate;
+    }
+
+    /**
+     * Whether a quorum of this membership is connected, and follows with all that was proposed: it
+     * can be proposed without the ensemble standing still.
+     */
+    public boolean isFollowedByQuorumOf(Membership membership) {
+        SortedSet<ServerId> following = new TreeSet<>();
+        following.add(me);
+        for (LearnerLink learner : learners) {
+            if (learner.isFollower() && learner.isServing()) {
+                following.add(learner.id());
+            }
+        }
+        return membership.isQuorum(following);
+    }
+
+    /**
+     * As {@link #propose}, of a reconfiguration. From now on until it is committed, what is
+     * proposed is committed by a quorum of both memberships.
+     *
+     * @param next with the zxid of the proposal as its version
+     * @throws IllegalStateException also if another one is not committed yet
+     */
+    public void reconfigure(Proposal proposal, Membership next) {
+        if (electorate.proposed() != null || next.version() != proposal.zxid()) {
+            throw new IllegalStateException(
+                    "reconfiguration "
+                            + new Zxid(proposal.zxid())
+                            + " to the version "
+                            + new Zxid(next.version())
+                            + " behind "
+                            + new Zxid(electorate.newest().version()));
+        }
+        see(next);
+        propose(proposal);
+    }
+
     /** Answers a sync of a learner's client, as {@link #barrier} answers. */
     public void sync(Link link) {
         LearnerLink learner = byLink.get(link);
@@ -382,7 +428,7 @@ public final class Leader {
         if (info.id().equals(me)) {
             throw new ProtocolViolationException("it has the id of this member, " + me);
         }
-        if (info.membershipVersion() > membership.version()) {
+        if (info.membershipVersion() > electorate.newest().version()) {
             throw new ProtocolViolationException(
                     "it goes by a later membership, " + Long.toHexString(info.membershipVersion()));
         }
@@ -391,7 +437,7 @@ public final class Leader {
                 drop(other, "server " + info.id() + " has connected anew");
             }
         }
-        boolean voter = follower && membership.isVoter(info.id());
+        boolean voter = follower && electorate.isVoter(info.id());
         learner.introduced(info, follower, voter);
         learner.phase = new AwaitingEpoch();
         learner.deadlineMillis = nowMillis + options.initMillis();
@@ -414,7 +460,7 @@ public final class Leader {
 
     private void chooseEpoch() {
         if (phase instanceof Gathering(SortedSet<ServerId> followers)
-                && membership.isQuorum(followers)) {
+                && electorate.isQuorum(followers)) {
             phase = new Promising();
             storage.acceptedEpoch(epoch);
             storage.whenDurable(this::promised);
@@ -492,7 +538,7 @@ public final class Leader {
 
     private void agree() {
         if (!(phase instanceof Agreeing(SortedSet<ServerId> promised))
-                || !membership.isQuorum(promised)) {
+                || !electorate.isQuorum(promised)) {
             return;
         }
         phase = new Synchronising(new TreeSet<>());
@@ -503,6 +549,9 @@ public final class Leader {
         lastCommitted = lastProposed;
         durableAsked = lastProposed;
         durable = lastProposed;
+        if (options.reconfigEnabled() && electorate.newest().version() == 0) {
+            see(electorate.committed().withVersion(Zxids.start(epoch)));
+        }
         storage.currentEpoch(epoch);
         storage.whenDurable(this::ownHistoryCounts);
         sendEpochs();
@@ -586,7 +635,14 @@ public final class Leader {
         send(
                 learner,
                 Packet.of(
-                        PacketType.NEW_LEADER, Zxids.start(epoch), Bytes.utf8(membership.text())));
+                        PacketType.NEW_LEADER,
+                        Zxids.start(epoch),
+                        Bytes.utf8(established().text())));
+    }
+
+    /** The membership that holds once the epoch is established. */
+    private Membership established() {
+        return phase instanceof Leading ? electorate.committed() : electorate.newest();
     }
 
     private boolean isBusy(boolean bySnapshot) {
@@ -647,7 +703,7 @@ public final class Leader {
     private void historyCounts(ServerId server) {
         if (phase instanceof Synchronising(SortedSet<ServerId> synced)) {
             synced.add(server);
-            if (synced.contains(me) && membership.isQuorum(synced)) {
+            if (synced.contains(me) && electorate.isQuorum(synced)) {
                 lead();
             }
         }
@@ -657,10 +713,18 @@ public final class Leader {
         phase = new Leading();
         ownDeadlineMillis = Long.MAX_VALUE;
         history.commit(history.last());
+        Membership proposed = electorate.proposed();
+        if (proposed != null) {
+            activate(proposed, me);
+        }
         for (LearnerLink learner : List.copyOf(learners)) {
             if (learner.phase instanceof Synced) {
                 serve(learner);
             }
+        }
+        if (proposed != null && !proposed.isVoter(me)) {
+            resign("the membership that is now committed does not have this server as a voter");
+            return;
         }
         application.lead(epoch);
     }
@@ -727,19 +791,56 @@ public final class Leader {
             return;
         }
         acknowledgementsCame = false;
-        long upTo = diskQuorum.upTo(durable, learners, lastCommitted);
+        long upTo = diskQuorum.upTo(electorate, durable, learners, lastCommitted);
+        while (phase instanceof Leading && upTo > lastCommitted) {
+            Membership next = electorate.proposed();
+            if (next != null && next.version() <= upTo) {
+                commit(next.version() - 1);
+                commitAndActivate(next);
+                // Behind it a quorum of the new one is enough.
+                upTo = diskQuorum.upTo(electorate, durable, learners, lastCommitted);
+            } else {
+                commit(upTo);
+            }
+        }
+    }
+
+    private void commit(long upTo) {
         if (upTo <= lastCommitted) {
             return;
         }
-        boolean observed = false;
-        for (LearnerLink learner : learners) {
-            observed |= learner.isRegistered() && !learner.isFollower();
-        }
+        boolean observed = isObserved();
         while (!outstanding.isEmpty() && outstanding.peekFirst().zxid() <= upTo) {
             Proposal committed = outstanding.removeFirst();
             history.append(committed);
             outbox.commit(committed, observed);
         }
+        committed(upTo);
+    }
+
+    private boolean isObserved() {
+        boolean observed = false;
+        for (LearnerLink learner : learners) {
+            observed |= learner.isRegistered() && !learner.isFollower();
+        }
+        return observed;
+    }
+
+    /** Only the designated leader commits anything behind it. */
+    private void commitAndActivate(Membership next) {
+        ServerId designated = designated(next);
+        Proposal reconfiguration = outstanding.removeFirst();
+        history.append(reconfiguration);
+        outbox.activate(reconfiguration, designated, isObserved());
+        flush();
+        activate(next, designated);
+        committed(reconfiguration.zxid());
+        if (!designated.equals(me)) {
+            resign("server " + designated + " leads from " + new Zxid(next.version()) + " on");
+        }
+    }
+
+    private void committed(long upTo) {
         lastCommitted = upTo;
         history.commit(upTo);
         application.committed(upTo);
@@ -765,6 +866,49 @@ public final class Leader {
         }
         gathered.clear();
         gatheredUntilMillis = Long.MAX_VALUE;
+    }
+
+    /** A member of the new membership that votes there and has most of what was proposed. */
+    private ServerId designated(Membership next) {
+        Member mine = next.members().get(me);
+        Member before = electorate.committed().members().get(me);
+        boolean reachedAsBefore =
+                before == null || (mine != null && mine.addresses().equals(before.addresses()));
+        if (next.isVoter(me) && reachedAsBefore) {
+            return me;
+        }
+        LearnerLink best = null;
+        for (LearnerLink learner : learners) {
+            if (learner.isServing()
+                    && learner.isFollower()
+                    && next.isVoter(learner.id())
+                    && next.weight(learner.id()) > 0
+                    && learner.acknowledged() >= next.version()
+                    && (best == null || learner.acknowledged() > best.acknowledged())) {
+                best = learner;
+            }
+        }
+        // Nobody is connected any more who could lead: they will elect somebody.
+        return best == null ? next.voters().first() : best.id();
+    }
+
+    private void see(Membership proposed) {
+        count(new Electorate(electorate.committed(), proposed));
+        application.seen(proposed);
+    }
+
+    private void activate(Membership committed, ServerId designated) {
+        count(new Electorate(committed, null));
+        application.activated(committed, designated);
+    }
+
+    private void count(Electorate voting) {
+        electorate = voting;
+        for (LearnerLink learner : learners) {
+            if (learner.isIntroduced()) {
+                learner.votes(electorate.isVoter(learner.id()));
+            }
+        }
     }
 
     private void flush() {
@@ -806,7 +950,7 @@ public final class Leader {
                 following.add(learner.id());
             }
         }
-        return membership.isQuorum(following);
+        return electorate.isQuorum(following);
     }
 
     private void startRound() {
@@ -834,7 +978,7 @@ public final class Leader {
                 confirming.add(learner.id());
             }
         }
-        if (membership.isQuorum(confirming)) {
+        if (electorate.isQuorum(confirming)) {
             barriers.roundConfirmed();
             releaseBarriers();
             startRound();

@@ -1,6 +1,8 @@
 package dev.ostler.zab.leader;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.Link;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.message.Packet;
 
 /**
@@ -15,6 +17,19 @@ public interface LeaderApplication {
      * @param epoch its transactions are numbered from {@code epoch << 32 | 1} on, without a gap
      */
     void lead(long epoch);
+
+    /**
+     * A membership is proposed, and counts beside the committed one from now on. It is to be on
+     * disk before what the storage is asked for next.
+     */
+    void seen(Membership proposed);
+
+    /**
+     * A membership is committed, and counts alone.
+     *
+     * @param designatedLeader who leads the new ensemble; if it is another member, the role ends
+     */
+    void activated(Membership committed, ServerId designatedLeader);
 
     /** The transactions up to and including this one are committed; they come in order. */
     void committed(long zxid);

@@ -12,6 +12,8 @@ import dev.ostler.zab.Zxids;
  * @param snapshotsMax observers that may catch up by snapshots at a time; followers always may
  * @param diffsMax observers that may catch up by transactions at a time; followers always may
  * @param counterMax the last counter of an epoch: once it is used, the leader resigns
+ * @param reconfigEnabled whether a membership from static files gets a version, so that it can be
+ *     changed
  */
 public record LeaderOptions(
         int tickMillis,
@@ -20,7 +22,8 @@ public record LeaderOptions(
         boolean forceSnapshot,
         int snapshotsMax,
         int diffsMax,
-        long counterMax) {
+        long counterMax,
+        boolean reconfigEnabled) {
     public LeaderOptions {
         if (tickMillis < 2 || initLimit < 1 || syncLimit < 1) {
             throw new IllegalArgumentException(
@@ -39,6 +42,26 @@ public record LeaderOptions(
     /** The rest as ZooKeeper has it. */
     public LeaderOptions(int tickMillis, int initLimit, int syncLimit) {
         this(tickMillis, initLimit, syncLimit, false, 10, 100, Zxids.COUNTER_MAX);
+    }
+
+    /** Those of a leader whose membership stays as the files say. */
+    public LeaderOptions(
+            int tickMillis,
+            int initLimit,
+            int syncLimit,
+            boolean forceSnapshot,
+            int snapshotsMax,
+            int diffsMax,
+            long counterMax) {
+        this(
+                tickMillis,
+                initLimit,
+                syncLimit,
+                forceSnapshot,
+                snapshotsMax,
+                diffsMax,
+                counterMax,
+                false);
     }
 
     long initMillis() {

@@ -43,11 +43,20 @@ final class LearnerLink {
     void introduced(LearnerInfo info, boolean asFollower, boolean asVoter) {
         id = info.id();
         follower = asFollower;
-        voter = asVoter;
+        votes(asVoter);
     }
 
     boolean is(ServerId server) {
         return server.equals(id);
+    }
+
+    /** Another membership counts: its vote does, or does no more. */
+    void votes(boolean asVoter) {
+        voter = follower && asVoter;
+    }
+
+    boolean isIntroduced() {
+        return id != null;
     }
 
     ServerId id() {

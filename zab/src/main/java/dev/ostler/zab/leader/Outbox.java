@@ -1,6 +1,9 @@
 package dev.ostler.zab.leader;
 
+import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.message.Activation;
 import dev.ostler.zab.message.Packet;
 import dev.ostler.zab.message.PacketBatch;
 import dev.ostler.zab.message.PacketType;
@@ -31,6 +34,19 @@ final class Outbox {
         forFollowers.add(Packet.of(PacketType.COMMIT, proposal.zxid()));
         if (observed) {
             forObservers.add(Packet.of(PacketType.INFORM, proposal.zxid(), proposal.txn()));
+        }
+    }
+
+    /**
+     * A reconfiguration is committed, and holds from now on.
+     *
+     * @param observed whether there are observers
+     */
+    void activate(Proposal proposal, ServerId designatedLeader, boolean observed) {
+        forFollowers.add(new Activation(designatedLeader, Bytes.EMPTY).toCommit(proposal.zxid()));
+        if (observed) {
+            forObservers.add(
+                    new Activation(designatedLeader, proposal.txn()).toInform(proposal.zxid()));
         }
     }
 

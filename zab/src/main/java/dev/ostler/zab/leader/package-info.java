@@ -12,7 +12,9 @@
  *               -> [ReadingLog] -> CatchingUp -> Synced -> Serving
  * </pre>
  *
- * Reconfigurations are not proposed: a leader has one membership for its term.
+ * While a reconfiguration is proposed and not committed, a quorum is one of the old membership and
+ * of the new one. Once it is committed the new one counts alone, and if this leader is not in it
+ * the term ends.
  */
 @NullMarked
 package dev.ostler.zab.leader;

@@ -406,7 +406,7 @@ public final class Learner {
             history.reset(history.last());
         } else {
             for (Incoming.Committed next : committed) {
-                storage.append(next.proposal());
+                append(next.proposal());
             }
             apply(committed);
         }
@@ -512,8 +512,13 @@ public final class Learner {
         send(SessionTouches.answer(ping, touches.toBytes()));
     }
 
-    private void log(Proposal proposal) {
+    private void append(Proposal proposal) {
+        application.proposed(proposal);
         storage.append(proposal);
+    }
+
+    private void log(Proposal proposal) {
+        append(proposal);
         logged = proposal.zxid();
     }
 

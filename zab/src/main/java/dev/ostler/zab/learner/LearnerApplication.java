@@ -49,12 +49,23 @@ public interface LearnerApplication {
      */
     void keepSnapshot();
 
+    /**
+     * The storage is about to be asked to append this proposal. If it is a reconfiguration, its
+     * membership counts beside the committed one from now on, and is to be on disk before it
+     * (quorum protocol, section 6.1).
+     */
+    void proposed(Proposal proposal);
+
     /** Applies a committed transaction. */
     void apply(Proposal committed);
 
     /**
-     * The membership that the leader goes by, as text (quorum protocol, section 1.5). It holds from
-     * {@link #serve} on; a member whose membership comes from its own files alone ignores it.
+     * The membership that the leader goes by, as text (quorum protocol, section 1.5). It counts
+     * beside the committed one, is to be on disk before what the storage is asked for next, and
+     * holds from {@link #serve} on, unless it is that of a transaction which is not committed yet.
+     * A member whose membership comes from its own files alone ignores it.
+     *
+     * @throws dev.ostler.protocol.MalformedRecordException if it is none
      */
     void membership(Bytes text);
 
@@ -62,7 +73,8 @@ public interface LearnerApplication {
      * The transaction that was just applied is a reconfiguration, and holds from now on (quorum
      * protocol, section 6.1).
      *
-     * @param designatedLeader who leads the new ensemble
+     * @param designatedLeader who leads the new ensemble; if it is another than before, or this
+     *     member has another role in it, the application resigns at the end of the batch
      */
     void reconfigured(Proposal committed, ServerId designatedLeader);
 

@@ -3,6 +3,7 @@ package dev.ostler.zab.election;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.zab.config.Electorate;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Ballots.Ballot;
 
@@ -65,8 +66,8 @@ class VoteTest {
                                 """),
                         null);
 
-        assertThat(electorate.prefers(vote(9, "9", 2), vote(0, "0", 1))).isFalse();
-        assertThat(electorate.prefers(vote(9, "9", 1), vote(0, "0", 2))).isTrue();
+        assertThat(vote(9, "9", 2).isPreferredTo(vote(0, "0", 1), electorate)).isFalse();
+        assertThat(vote(9, "9", 1).isPreferredTo(vote(0, "0", 2), electorate)).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.Proposal;
 import dev.ostler.zab.Zxids;
+import dev.ostler.zab.config.Electorate;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LeaderApplication;
@@ -54,6 +55,11 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     boolean reconnects;
 
     public LogSource logSource;
+
+    /** What this member, as a leader, has proposed and committed to be the ensemble. */
+    public @Nullable Membership lastSeen;
+
+    public @Nullable Membership activated;
 
     private final Consumer<String> transcript;
     private List<Proposal> state = new ArrayList<>();
@@ -116,7 +122,7 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
         leader =
                 new Leader(
                         id,
-                        membership,
+                        new Electorate(membership, lastSeen),
                         options,
                         history,
                         disk.acceptedEpoch,
@@ -210,6 +216,18 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     }
 
     @Override
+    public void seen(Membership proposed) {
+        lastSeen = proposed;
+        transcript.accept("sees membership " + Ensemble.text(proposed.version()));
+    }
+
+    @Override
+    public void activated(Membership committed, ServerId designatedLeader) {
+        activated = committed;
+        heard.add("activated " + Ensemble.text(committed.version()) + " of " + designatedLeader);
+    }
+
+    @Override
     public void committed(long zxid) {
         while (!proposed.isEmpty() && proposed.get(0).zxid() <= zxid) {
             state.add(proposed.remove(0));
@@ -286,6 +304,9 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
     public void keepSnapshot() {
         disk.keepSnapshot(state, history.last());
     }
+
+    @Override
+    public void proposed(Proposal proposal) {}
 
     @Override
     public void apply(Proposal committed) {

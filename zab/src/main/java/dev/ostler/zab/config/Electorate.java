@@ -1,7 +1,6 @@
-package dev.ostler.zab.election;
+package dev.ostler.zab.config;
 
 import dev.ostler.protocol.ServerId;
-import dev.ostler.zab.config.Membership;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import java.util.TreeSet;
  * voters of both vote, and a quorum of both must agree: whichever of the two counts in the end, the
  * leader has it behind it.
  */
-final class Electorate {
+public final class Electorate {
     private final Membership committed;
     private final @Nullable Membership lastSeen;
 
@@ -24,7 +23,10 @@ final class Electorate {
 
     private final SortedSet<ServerId> voters;
 
-    Electorate(Membership committed, @Nullable Membership lastSeen) {
+    /**
+     * @param lastSeen one that was proposed, or null; it counts beside the other if it is newer
+     */
+    public Electorate(Membership committed, @Nullable Membership lastSeen) {
         this.committed = committed;
         this.lastSeen = lastSeen;
         this.proposed =
@@ -36,32 +38,38 @@ final class Electorate {
         this.voters = Collections.unmodifiableSortedSet(all);
     }
 
-    Membership committed() {
+    public Membership committed() {
         return committed;
     }
 
-    @Nullable Membership lastSeen() {
+    public @Nullable Membership lastSeen() {
         return lastSeen;
     }
 
-    SortedSet<ServerId> voters() {
+    /** One that is newer than the committed one and not committed, or null. */
+    public @Nullable Membership proposed() {
+        return proposed;
+    }
+
+    /** The proposed one, or the committed one if there is none. */
+    public Membership newest() {
+        return proposed == null ? committed : proposed;
+    }
+
+    public SortedSet<ServerId> voters() {
         return voters;
     }
 
-    boolean isVoter(ServerId id) {
+    public boolean isVoter(ServerId id) {
         return voters.contains(id);
     }
 
-    boolean isQuorum(Collection<ServerId> servers) {
+    public boolean isQuorum(Collection<ServerId> servers) {
         return committed.isQuorum(servers) && (proposed == null || proposed.isQuorum(servers));
     }
 
-    /** Whether {@code challenger} should be proposed instead of {@code holder}. */
-    boolean prefers(Vote challenger, Vote holder) {
-        return mayLead(challenger.leader()) && challenger.isBetterThan(holder);
-    }
-
-    private boolean mayLead(ServerId candidate) {
+    /** Whether a candidate may lead: who has the weight 0 may not. */
+    public boolean mayLead(ServerId candidate) {
         if (proposed != null && !committed.isVoter(candidate)) {
             return proposed.weight(candidate) > 0;
         }
