@@ -35,7 +35,7 @@ final class EnsembleOptions {
                 Options.pauseMillis(config),
                 tick,
                 Options.timeouts(config.sessions()),
-                Options.plan(nodes, config.limits()),
+                Options.plan(nodes, config.limits(), peer.reconfig() != null),
                 new CleaningOptions(
                         nodes.containerCheckIntervalMillis(),
                         nodes.containerDeletesPerMinuteMax(),
@@ -47,17 +47,21 @@ final class EnsembleOptions {
                         peer.sync().snapshotAlways(),
                         SNAPSHOTS_AT_ONCE,
                         DIFFS_AT_ONCE,
-                        Zxids.COUNTER_MAX),
+                        Zxids.COUNTER_MAX,
+                        peer.reconfig() != null),
                 new LearnerOptions(tick, peer.initLimitTicks(), peer.syncLimitTicks()),
                 config.admin().readOnlyMode()
                         ? Math.max(READ_ONLY_AFTER_MILLIS_MIN, tick)
                         : MemberOptions.NEVER_READ_ONLY,
-                peer.localSessions());
+                peer.localSessions(),
+                peer.reconfig() == null ? MemberOptions.VOTERS_MIN : peer.reconfig().votersMin());
     }
 
-    static ElectionOptions election(PeerConfig.Election config) {
+    static ElectionOptions election(PeerConfig peer) {
         return new ElectionOptions(
-                config.notificationMinMillis(), config.notificationMaxMillis(), false);
+                peer.election().notificationMinMillis(),
+                peer.election().notificationMaxMillis(),
+                peer.reconfig() != null);
     }
 
     static ElectionPortOptions electionPort(PeerConfig peer, Transport transport) {

@@ -7,6 +7,7 @@ import dev.ostler.replica.ensemble.MemberHistory;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.view.View;
 import dev.ostler.server.config.PeerConfig;
+import dev.ostler.server.config.ReconfigConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.fourletter.FourLetterWords;
@@ -108,7 +109,18 @@ public final class EnsembleServer implements Closeable {
                         Options.snapshots(config.snapshots()));
         SnapshotThread snapshots = keep(new SnapshotThread(writer, onFailure));
         var logEvents = new LogEvents();
-        var files = new MemberFiles(config, database, writer, snapshots, logEvents, housekeeping);
+        ReconfigConfig reconfig = peer.reconfig();
+        var files =
+                new MemberFiles(
+                        config,
+                        database,
+                        writer,
+                        snapshots,
+                        logEvents,
+                        housekeeping,
+                        reconfig == null
+                                ? null
+                                : new MembershipFiles(peer.me(), reconfig, membership));
 
         // The member.
         var replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
@@ -143,8 +155,9 @@ public final class EnsembleServer implements Closeable {
                                 new EnsembleMember(
                                         peer.me(),
                                         membership,
+                                        reconfig == null ? null : reconfig.lastSeen(),
                                         EnsembleOptions.member(config, peer),
-                                        EnsembleOptions.election(peer.election()),
+                                        EnsembleOptions.election(peer),
                                         access,
                                         new SessionIds(
                                                 Math.toIntExact(peer.me().value()),
@@ -176,6 +189,9 @@ public final class EnsembleServer implements Closeable {
                                 membership,
                                 replica,
                                 new Votes(member)));
+        if (reconfig != null) {
+            election.membership(membership, reconfig.lastSeen());
+        }
         var words = new CompletableFuture<FourLetterWords>();
         ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
         ClientPort opened =

@@ -40,7 +40,11 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     private final ReplicaThread thread;
     private final SharedView view;
-    private final Membership membership;
+
+    /** Where every server is that belongs, or may soon belong, to the ensemble. */
+    private final SortedMap<ServerId, dev.ostler.zab.config.Member> lines;
+
+    private volatile int voters;
     private final Options options;
     private final MemberStatistics statistics;
     private final ClientEvents events = new ClientEvents();
@@ -83,7 +87,8 @@ final class Member implements Machine, Standing, EnsembleEffects {
             Function<EnsembleEffects, EnsembleMember> makes) {
         this.thread = thread;
         this.view = view;
-        this.membership = membership;
+        lines = new TreeMap<>(membership.members());
+        voters = membership.voters().size();
         this.options = options;
         this.statistics = statistics;
         core = makes.apply(this);
@@ -209,7 +214,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     @Override
     public void openToLearners() {
-        ports().quorum().listen(line(options.me()));
+        ports().quorum().listen(ownLine());
     }
 
     @Override
@@ -219,12 +224,38 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     @Override
     public void connectToLeader(ServerId leader) {
+        dev.ostler.zab.config.Member line = lines.get(leader);
+        if (line == null) {
+            thread.execute(() -> core.unreachable(leader, "it is no member that is known here"));
+            return;
+        }
         attempted = leader;
-        attempt = ports().quorum().connect(line(leader), options.connectMillis());
+        attempt = ports().quorum().connect(line, options.connectMillis());
     }
 
-    private dev.ostler.zab.config.Member line(ServerId id) {
-        return Objects.requireNonNull(membership.members().get(id));
+    /** This server keeps its own line when the ensemble goes on without it. */
+    @Override
+    public void membership(Membership committed, @Nullable Membership lastSeen) {
+        dev.ostler.zab.config.Member self = ownLine();
+        lines.clear();
+        lines.put(self.id(), self);
+        if (lastSeen != null) {
+            lines.putAll(lastSeen.members());
+        }
+        lines.putAll(committed.members());
+        voters = committed.voters().size();
+        if (!ownLine().isReachedAs(self)) {
+            LOG.warn(
+                    "This server is to be reached as {} and no more as {}: restart it, for it goes"
+                            + " on listening for votes and clients where it did",
+                    ownLine().line(),
+                    self.line());
+        }
+        ports().election().membership(committed, lastSeen);
+    }
+
+    private dev.ostler.zab.config.Member ownLine() {
+        return Objects.requireNonNull(lines.get(options.me()));
     }
 
     @Override
@@ -315,7 +346,6 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public List<Metric> metrics() {
         Seen now = seen;
-        int voters = membership.voters().size();
         List<Metric> metrics =
                 now.state == State.LEADING
                         ? statistics.ofLeader(

@@ -12,7 +12,9 @@ import dev.ostler.storage.snapshot.SnapshotWriter;
 import dev.ostler.tree.PersistentTree;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
+import dev.ostler.zab.config.Membership;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +35,24 @@ final class MemberFiles {
     private final LogObserver logObserver;
     private final Executor housekeeping;
 
+    /** Null if the members stay as the files say. */
+    private final @Nullable MembershipFiles memberships;
+
     MemberFiles(
             ServerConfig config,
             Database database,
             SnapshotWriter writer,
             SnapshotThread snapshots,
             LogObserver logObserver,
-            Executor housekeeping) {
+            Executor housekeeping,
+            @Nullable MembershipFiles memberships) {
         this.config = config;
         this.database = database;
         this.writer = writer;
         this.snapshots = snapshots;
         this.logObserver = logObserver;
         this.housekeeping = housekeeping;
+        this.memberships = memberships;
     }
 
     /** Goes on behind a transaction, in a new file. */
@@ -67,6 +74,14 @@ final class MemberFiles {
             Tree empty = PersistentTree.empty(database.tree().options());
             writer.write(new TreeSnapshot(empty.freeze()));
         }
+    }
+
+    /** Keeps who belongs to the ensemble. */
+    void membership(Membership committed, @Nullable Membership lastSeen) throws IOException {
+        if (memberships == null) {
+            throw new IllegalStateException("the members stay as the files say");
+        }
+        memberships.keep(committed, lastSeen);
     }
 
     /** Cuts log and snapshots, and gives the state that is left. */

@@ -82,10 +82,10 @@ final class Options {
                 .withRequiredSchemes(config.requiredSchemes());
     }
 
-    static PlanOptions plan(NodeConfig nodes, LimitConfig limits) {
+    static PlanOptions plan(NodeConfig nodes, LimitConfig limits, boolean reconfigEnabled) {
         return new PlanOptions(
                 nodes.quotaEnforced(),
-                false,
+                reconfigEnabled,
                 nodes.closeSessionListsPaths(),
                 nodes.containerNeverUsedMillis(),
                 limits.recordBytesMax(),

@@ -117,7 +117,8 @@ public final class Server implements Closeable {
                                         new Planner(
                                                 tree,
                                                 access,
-                                                Options.plan(config.nodes(), config.limits())),
+                                                Options.plan(
+                                                        config.nodes(), config.limits(), false)),
                                         sessions(config, tree, clock),
                                         new SessionIds(serverId(config), clock.nowMillis()),
                                         Options.timeouts(config.sessions()),

@@ -9,6 +9,9 @@ import dev.ostler.storage.snapshot.SnapshotSchedule;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.config.Membership;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +60,8 @@ final class StorageThread implements MemberStorage, AutoCloseable {
         record AcceptedEpoch(long epoch) implements Task {}
 
         record CurrentEpoch(long epoch) implements Task {}
+
+        record Members(Membership committed, @Nullable Membership lastSeen) implements Task {}
 
         record WhenDurable(Runnable then) implements Task {}
 
@@ -111,6 +116,11 @@ final class StorageThread implements MemberStorage, AutoCloseable {
     @Override
     public void whenDurable(Runnable then) {
         order(new Task.WhenDurable(then));
+    }
+
+    @Override
+    public void membership(Membership committed, @Nullable Membership lastSeen) {
+        order(new Task.Members(committed, lastSeen));
     }
 
     @Override
@@ -195,6 +205,10 @@ final class StorageThread implements MemberStorage, AutoCloseable {
             case Task.CurrentEpoch(long epoch) -> {
                 settle();
                 epochs.current(epoch);
+            }
+            case Task.Members(Membership committed, Membership lastSeen) -> {
+                settle();
+                files.membership(committed, lastSeen);
             }
             case Task.Replace(TreeVersion state) -> {
                 settle();

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class EnsembleUnderTest implements AutoCloseable {
     private final SortedMap<Integer, ServerUnderTest> members = new TreeMap<>();
+    private final Path home;
+    private final Map<String, String> settings;
     private final List<Ports> ports;
     private final @Nullable Network network;
 
@@ -49,6 +51,7 @@ final class EnsembleUnderTest implements AutoCloseable {
             List<Ports> ports,
             @Nullable Network network)
             throws IOException {
+        this.home = home;
         this.ports = ports;
         this.network = network;
         var all = new HashMap<String, String>();
@@ -57,6 +60,7 @@ final class EnsembleUnderTest implements AutoCloseable {
         all.put("tickTime", "500");
         all.put("maxSessionTimeout", "60000");
         all.putAll(settings);
+        this.settings = Map.copyOf(all);
         for (int i = 0; i < kinds.size(); i++) {
             int id = i + 1;
             for (int j = 0; j < kinds.size(); j++) {
@@ -69,16 +73,46 @@ final class EnsembleUnderTest implements AutoCloseable {
                         "server." + (j + 1),
                         address + (kinds.get(j).observer() ? ":observer" : ":participant"));
             }
-            var member =
-                    new ServerUnderTest(
-                            kinds.get(i).implementation(),
-                            home.resolve("member" + id),
-                            all,
-                            List.of("-Dznode.container.checkIntervalMs=86400000"));
-            Files.createDirectories(member.dataDirectory());
-            Files.writeString(member.dataDirectory().resolve("myid"), id + "\n");
-            members.put(id, member);
+            add(id, kinds.get(i).implementation(), all);
         }
+    }
+
+    private void add(int id, Implementation implementation, Map<String, String> lines)
+            throws IOException {
+        var member =
+                new ServerUnderTest(
+                        implementation,
+                        home.resolve("member" + id),
+                        lines,
+                        List.of("-Dznode.container.checkIntervalMs=86400000"));
+        Files.createDirectories(member.dataDirectory());
+        Files.writeString(member.dataDirectory().resolve("myid"), id + "\n");
+        members.put(id, member);
+    }
+
+    /**
+     * A server with the next number that knows the first members and itself, as one does that is to
+     * be added. It does not run yet.
+     */
+    int newcomer(Implementation implementation) throws IOException {
+        int id = members.size() + 1;
+        ports.add(new Ports(ServerUnderTest.freePort(), ServerUnderTest.freePort()));
+        var all = new HashMap<>(settings);
+        for (int i = 1; i <= id; i++) {
+            all.put("server." + i, place(i) + ":participant");
+        }
+        add(id, implementation, all);
+        return id;
+    }
+
+    private String place(int id) {
+        return "127.0.0.1:%d:%d".formatted(ports(id).quorum(), ports(id).election());
+    }
+
+    /** How a client writes a member that is to be added in this role. */
+    String line(int id, String role) {
+        return "server.%d=%s:%s;127.0.0.1:%d"
+                .formatted(id, place(id), role, member(id).clientPort());
     }
 
     /** An ensemble whose members reach each other through a {@link #network} of relays. */

@@ -84,6 +84,10 @@ public final class ServerUnderTest implements AutoCloseable {
         return home.resolve("data");
     }
 
+    public Path config() {
+        return home.resolve("zoo.cfg");
+    }
+
     public Path log() {
         return home.resolve("server.log");
     }
@@ -124,8 +128,10 @@ public final class ServerUnderTest implements AutoCloseable {
 
     private List<String> command() throws IOException {
         Files.createDirectories(dataDirectory());
-        Path config = home.resolve("zoo.cfg");
-        Files.write(config, configLines());
+        Path config = config();
+        if (!Files.exists(config) || !Files.readString(config).contains("dynamicConfigFile=")) {
+            Files.write(config, configLines()); // Else the server has made it its own.
+        }
         return ChildProcess.java(jvmFlags, implementation.arguments(config));
     }
 

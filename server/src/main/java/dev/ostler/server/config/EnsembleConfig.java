@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,9 @@ public record EnsembleConfig(
         }
         if (voters > 1 || (voters == 1 && !standaloneEnabled)) {
             ServerId me = me(settings, myid, membership, dataDir);
-            return new EnsembleConfig(myid, membership, PeerConfig.from(settings, me, tickMillis));
+            ReconfigConfig reconfig = reconfig(settings, standaloneEnabled);
+            return new EnsembleConfig(
+                    myid, membership, PeerConfig.from(settings, me, tickMillis, reconfig));
         }
         settings.notice(
                 members.isEmpty()
@@ -59,6 +62,42 @@ public record EnsembleConfig(
                                 + " mode"
                         : "Invalid configuration, only one server specified (ignoring)");
         return new EnsembleConfig(myid, membership, null);
+    }
+
+    private static @Nullable ReconfigConfig reconfig(Settings settings, boolean standaloneEnabled)
+            throws ConfigException {
+        Value enabled = settings.key("reconfigEnabled");
+        if (!enabled.trueOrFalse(false)) {
+            return null;
+        }
+        Path file = settings.file();
+        if (file == null) {
+            throw enabled.problem(
+                    "reconfigEnabled=true needs a configuration file: the members are kept beside"
+                            + " it");
+        }
+        return new ReconfigConfig(
+                file,
+                settings.key("dynamicConfigFile").isSet(),
+                lastSeen(file.resolveSibling(file.getFileName() + ".dynamic.next")),
+                standaloneEnabled ? 2 : 1);
+    }
+
+    private static @Nullable Membership lastSeen(Path next) throws ConfigException {
+        if (!Files.exists(next)) {
+            return null;
+        }
+        try {
+            return Membership.parse(Files.readString(next, StandardCharsets.ISO_8859_1));
+        } catch (IOException | MalformedRecordException e) {
+            throw new ConfigException(
+                    "Error processing "
+                            + next
+                            + ": it is to say which members were proposed last ("
+                            + e.getMessage()
+                            + "); take the file of the same name from another member",
+                    e);
+        }
     }
 
     private static ServerId me(
@@ -159,7 +198,17 @@ public record EnsembleConfig(
                                     ? "dynamic file shouldn't have version inside"
                                     : "Unrecognised parameter: " + entry.key());
         }
-        return membership;
+        return membership.withVersion(version(file));
+    }
+
+    /** What stands behind the last dot of the file's name, if that is a number. */
+    private static long version(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            return Math.max(0, Long.parseLong(name.substring(name.lastIndexOf('.') + 1), 16));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static Membership membershipIn(Settings settings) throws ConfigException {

@@ -3,6 +3,8 @@ package dev.ostler.server.config;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.replica.session.LocalSessionMode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a server needs to know as one of several.
  *
@@ -17,6 +19,8 @@ import dev.ostler.replica.session.LocalSessionMode;
  * @param leaderServes whether clients may connect while it leads
  * @param localSessions whether it keeps its clients' sessions to itself
  * @param sync how it brings others up to date
+ * @param reconfig what it needs to know to follow changes of the ensemble, or null if the members
+ *     stay as the files say
  */
 public record PeerConfig(
         ServerId me,
@@ -28,7 +32,8 @@ public record PeerConfig(
         boolean tcpKeepAlive,
         boolean leaderServes,
         LocalSessionMode localSessions,
-        Sync sync) {
+        Sync sync,
+        @Nullable ReconfigConfig reconfig) {
 
     /**
      * The election port.
@@ -59,7 +64,9 @@ public record PeerConfig(
     private static final int COMMITTED_TXNS_MIN = 500;
     private static final double LOG_SHARE_DEFAULT = 0.33;
 
-    static PeerConfig from(Settings settings, ServerId me, int tickMillis) throws ConfigException {
+    static PeerConfig from(
+            Settings settings, ServerId me, int tickMillis, @Nullable ReconfigConfig reconfig)
+            throws ConfigException {
         refuseWhatIsNotServed(settings);
         int initLimit = limit(settings, "initLimit");
         int syncLimit = limit(settings, "syncLimit");
@@ -77,7 +84,8 @@ public record PeerConfig(
                 settings.property("tcpKeepAlive").flag(false),
                 leaderServes,
                 localSessions(settings),
-                sync(settings));
+                sync(settings),
+                reconfig);
     }
 
     private static LocalSessionMode localSessions(Settings settings) throws ConfigException {
@@ -146,13 +154,6 @@ public record PeerConfig(
             throw oracle.wrong(
                     "asks for an oracle, which this version does not have; remove the line and use"
                             + " three servers");
-        }
-        Value reconfig = settings.key("reconfigEnabled");
-        if (reconfig.trueOrFalse(false)) {
-            settings.notice(
-                    reconfig.where()
-                            + ": reconfigEnabled=true has no effect in this version: the ensemble"
-                            + " stays as the files say, and reconfig is refused");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.ostler.server.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +64,7 @@ public record ServerConfig(
                             systemProperties);
             case 1 -> {
                 Path file = Path.of(arguments.getFirst());
-                yield of(file.toString(), ConfigFile.read(file), systemProperties);
+                yield of(file.toString(), file, ConfigFile.read(file), systemProperties);
             }
             case 2, 3, 4 -> of("arguments", fromArguments(arguments), systemProperties);
             default ->
@@ -97,7 +99,16 @@ public record ServerConfig(
     private static ServerConfig of(
             String source, List<ConfigFile.Entry> entries, Properties systemProperties)
             throws ConfigException {
-        var settings = new Settings(source, entries, systemProperties);
+        return of(source, null, entries, systemProperties);
+    }
+
+    private static ServerConfig of(
+            String source,
+            @Nullable Path file,
+            List<ConfigFile.Entry> entries,
+            Properties systemProperties)
+            throws ConfigException {
+        var settings = new Settings(source, file, entries, systemProperties);
         StorageConfig storage = StorageConfig.from(settings);
         SessionConfig sessions = SessionConfig.from(settings);
         EnsembleConfig ensemble =

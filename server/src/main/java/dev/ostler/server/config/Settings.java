@@ -1,5 +1,8 @@
 package dev.ostler.server.config;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.TreeSet;
  */
 final class Settings {
     private final String name;
+    private final @Nullable Path file;
     private final Map<String, ConfigFile.Entry> entries = new LinkedHashMap<>();
     private final Properties systemProperties;
     private final Set<String> keysRead = new TreeSet<>();
@@ -28,7 +32,21 @@ final class Settings {
      * @param name how messages call the whole, for example the path of the file
      */
     Settings(String name, List<ConfigFile.Entry> entries, Properties systemProperties) {
+        this(name, null, entries, systemProperties);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param file where all of it stands, or null if it is in none
+     */
+    Settings(
+            String name,
+            @Nullable Path file,
+            List<ConfigFile.Entry> entries,
+            Properties systemProperties) {
         this.name = name;
+        this.file = file;
         this.systemProperties = systemProperties;
         for (ConfigFile.Entry entry : entries) {
             ConfigFile.Entry earlier = this.entries.put(entry.key(), entry);
@@ -38,6 +56,11 @@ final class Settings {
                                 .formatted(entry.where(), entry.key(), earlier.where()));
             }
         }
+    }
+
+    /** Where all of it stands, or null if it is in no file. */
+    @Nullable Path file() {
+        return file;
     }
 
     /** A key that only {@code zoo.cfg} can set. */

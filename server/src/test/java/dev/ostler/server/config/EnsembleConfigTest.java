@@ -85,7 +85,8 @@ class EnsembleConfigTest {
                                 false,
                                 false,
                                 LocalSessionMode.OFF,
-                                new PeerConfig.Sync(500, 0.33, false)));
+                                new PeerConfig.Sync(500, 0.33, false),
+                                null));
     }
 
     @Test
