@@ -144,6 +144,8 @@ final class Nemesis {
     private void coup(long micros) {
         String leader = name(Fault.LEADER);
         isolate(leader, new ArrayList<>(machines.keySet()), micros);
+        clients.values().forEach(ClientProcess::deceive);
+        world.after(micros, () -> clients.values().forEach(ClientProcess::deceive));
         for (Machine machine : machines.values()) {
             if (!machine.name().equals(leader)) {
                 machine.kill(COUP_DOWN_MICROS);

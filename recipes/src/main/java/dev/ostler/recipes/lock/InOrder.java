@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The way to several locks, one after the other. Who turns round gives the others back. */
+/**
+ * The way to several locks, one after the other. Who turns round gives the others back, and so does
+ * who has lost one of them on the way.
+ */
 final class InOrder implements Acquiring {
     private final ManagedClient client;
     private final List<DistributedLock> locks;
@@ -43,8 +46,10 @@ final class InOrder implements Acquiring {
                     @Override
                     public void acquired(Held held) {
                         current = null;
-                        if (all) {
+                        if (all && held.isHeld()) {
                             listener.acquired(held);
+                        } else if (all) {
+                            beginAnew(listener);
                         } else {
                             taken.add(held);
                             // Elsewhere, so that many locks make no deep stack.
@@ -54,7 +59,12 @@ final class InOrder implements Acquiring {
 
                     @Override
                     public void failed(Throwable failure) {
-                        listener.failed(failure);
+                        current = null;
+                        if (all && !taken.stream().allMatch(Held::isHeld)) {
+                            beginAnew(listener);
+                        } else {
+                            listener.failed(failure);
+                        }
                     }
 
                     @Override
@@ -62,6 +72,14 @@ final class InOrder implements Acquiring {
                         listener.waiting();
                     }
                 });
+    }
+
+    /** One was lost while others were waited for: the caller gets all or none. */
+    private void beginAnew(Listener listener) {
+        List<Held> lost = List.copyOf(taken);
+        taken.clear();
+        SeveralHeld.releaseAll(lost)
+                .whenComplete((released, failure) -> client.host().execute(() -> goOn(listener)));
     }
 
     private void goOn(Listener listener) {

@@ -31,7 +31,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>The fencing token is the czxid of the own znode. Two that exclude each other are granted the
  * lock in the order of their numbers, which is that of creation; readers that hold it together may
- * hear of it in any order.
+ * hear of it in any order. A reader who was a writer keeps the token: his place is the same, before
+ * all that came behind the writer.
  */
 public final class ReadWriteLock {
     private final Side read;
@@ -107,9 +108,8 @@ public final class ReadWriteLock {
                                 return CompletableFuture.<Held>completedFuture(
                                         reader(
                                                 new Standing(
-                                                        writer.standing().handle(),
-                                                        reading,
-                                                        czxid)));
+                                                        writer.standing().handle(), reading, czxid),
+                                                writer.fencingToken()));
                             }
                             removeBoth(reading, writing);
                             writer.replaced();
@@ -118,11 +118,12 @@ public final class ReadWriteLock {
                 .thenCompose(future -> future);
     }
 
-    private Held reader(Standing standing) {
+    private Held reader(Standing standing, long fencingToken) {
         ManagedClient client = read.client;
         return ZnodeHeld.checked(
                 client,
                 standing,
+                fencingToken,
                 read.line.options().policy(),
                 () -> Sweep.untilDone(client, handle -> delete(handle, standing.path())));
     }

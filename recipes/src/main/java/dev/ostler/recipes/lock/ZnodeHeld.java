@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class ZnodeHeld implements Held, Holding.Holder {
     private final ManagedClient client;
     private final Standing standing;
+    private final long fencingToken;
     private final Supplier<CompletableFuture<Void>> release;
     private final Holding holding;
     private final Subscription closing;
@@ -43,21 +44,35 @@ final class ZnodeHeld implements Held, Holding.Holder {
             Standing standing,
             LossPolicy policy,
             Supplier<CompletableFuture<Void>> release) {
+        this(client, standing, standing.czxid(), policy, release);
+    }
+
+    private ZnodeHeld(
+            ManagedClient client,
+            Standing standing,
+            long fencingToken,
+            LossPolicy policy,
+            Supplier<CompletableFuture<Void>> release) {
         this.client = client;
         this.standing = standing;
+        this.fencingToken = fencingToken;
         this.release = release;
         this.holding = new Holding(client, standing, policy, this);
         // It goes with the session.
         this.closing = client.onClose(() -> released(null));
     }
 
-    /** As the constructor, for a znode whose session may have lost its connection meanwhile. */
+    /**
+     * As the constructor, for a znode that has taken another's place, and whose session may have
+     * lost its connection meanwhile.
+     */
     static Held checked(
             ManagedClient client,
             Standing standing,
+            long fencingToken,
             LossPolicy policy,
             Supplier<CompletableFuture<Void>> release) {
-        var made = new ZnodeHeld(client, standing, policy, release);
+        var made = new ZnodeHeld(client, standing, fencingToken, policy, release);
         made.holding.check();
         return made;
     }
@@ -68,7 +83,7 @@ final class ZnodeHeld implements Held, Holding.Holder {
 
     @Override
     public long fencingToken() {
-        return standing.czxid();
+        return fencingToken;
     }
 
     @Override

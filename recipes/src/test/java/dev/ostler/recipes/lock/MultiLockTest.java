@@ -95,6 +95,26 @@ class MultiLockTest {
         assertThat(children(client, "/")).doesNotContain("b");
     }
 
+    /** Whoever waits for the second for long may lose the first: then he stands in line again. */
+    @Test
+    @Tag("F8")
+    void oneThatIsLostOnTheWayIsAcquiredAnew() throws Exception {
+        Held second = new OneNodeLock(client, "/b").acquire();
+        ManagedClient other = clients.throughGateway();
+        CompletableFuture<Held> both = both(other, "/a", "/b").acquireAsync();
+        until(() -> children(client, "/a").size() == 1);
+        String before = children(client, "/a").get(0);
+        Clients.expire(other);
+        until(() -> !children(client, "/a").contains(before));
+        second.release();
+        Held held = get(both);
+        assertThat(held.isHeld()).isTrue();
+        assertThat(MultiLock.members(held)).allMatch(Held::isHeld);
+        assertThat(children(client, "/a")).hasSize(1);
+        held.release();
+        assertThat(children(client, "/a")).isEmpty();
+    }
+
     @Test
     @Tag("F8")
     void itIsMadeOfDifferentLocks() {

@@ -14,6 +14,9 @@ public interface ClientProcess {
     /** Somebody else ends the session. */
     void endSession();
 
+    /** From here on, or up to here, a server may answer that leads no more and does not know. */
+    default void deceive() {}
+
     /** The process dies, and another begins with a session of its own. */
     void restart();
 }

@@ -1,6 +1,9 @@
 package dev.ostler.simulation.recipe;
 
-/** What keeps a process from knowing of a loss before others do: it stood still, or was robbed. */
+/**
+ * What keeps a process from knowing of a loss before others do: it stood still, was robbed, or a
+ * server that did not know better has answered it.
+ */
 final class Disturbances {
     /** So long after one everything that has to come out has. */
     private static final long AFTERMATH_MICROS = 6_000_000;

@@ -6,6 +6,7 @@ import dev.ostler.recipes.lock.Held;
 import dev.ostler.recipes.lock.LockOptions;
 import dev.ostler.simulation.check.AgreedHistory;
 import dev.ostler.simulation.check.Checker;
+import dev.ostler.simulation.check.Violation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
  * it and write to what it protects, and give it back.
  */
 final class LockTrial implements Trial {
+    private static final String PLACE = "who reads on after writing keeps his place";
+
     private static final long THINK_MICROS = 1_000_000;
     private static final long WRITE_MICROS = 100_000;
     private static final long PATIENCE_MICROS = 2_000_000;
@@ -116,10 +119,14 @@ final class LockTrial implements Trial {
             }
             desk.say("has it by " + held.path() + ", token " + held.fencingToken());
             inTurn.granted(desk.toString(), held.fencingToken());
-            if (kind.isExclusive()) {
-                oneAtATime.begins(desk, held.fencingToken(), held::isHeld);
-            }
+            begins(held);
             new Holding(held).begin();
+        }
+
+        private void begins(Held held) {
+            if (kind.excludes()) {
+                oneAtATime.begins(desk, held.fencingToken(), kind.isAlone(held), held::isHeld);
+            }
         }
 
         /** The lock is there. */
@@ -153,17 +160,46 @@ final class LockTrial implements Trial {
                 }
             }
 
+            /** Now and then a writer reads on. */
             private void release() {
-                if (!released) {
-                    released = true;
-                    desk.say("gives it back");
-                    desk.hear(
-                            held.releaseAsync(),
-                            (done, failure) -> {
+                if (released) {
+                    return;
+                }
+                released = true;
+                if (kind.isToWrite(held) && held.isHeld() && desk.random().nextBoolean()) {
+                    downgrade();
+                } else {
+                    giveBack();
+                }
+            }
+
+            private void downgrade() {
+                desk.say("reads on");
+                desk.hear(
+                        kind.readOn(desk.client(), options, held),
+                        (reading, failure) -> {
+                            if (reading == null) {
+                                desk.say("can't read on: " + failure);
                                 rounds.done(desk.name());
                                 next();
-                            });
-                }
+                                return;
+                            }
+                            if (reading.fencingToken() != held.fencingToken()) {
+                                throw new Violation(PLACE, desk + " has another token than before");
+                            }
+                            begins(reading);
+                            new Holding(reading).begin();
+                        });
+            }
+
+            private void giveBack() {
+                desk.say("gives it back");
+                desk.hear(
+                        held.releaseAsync(),
+                        (done, failure) -> {
+                            rounds.done(desk.name());
+                            next();
+                        });
             }
         }
     }

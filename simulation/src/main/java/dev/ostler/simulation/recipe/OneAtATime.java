@@ -15,7 +15,7 @@ final class OneAtATime {
 
     private final List<Holder> holders = new ArrayList<>();
 
-    private record Holder(Desk desk, long token, BooleanSupplier holds) {
+    private record Holder(Desk desk, long token, boolean alone, BooleanSupplier holds) {
         boolean believes() {
             return desk.process().isAlive()
                     && desk.disturbances().areOver(desk.process().world().nowMicros())
@@ -29,13 +29,24 @@ final class OneAtATime {
      * @param holds whether he still believes so
      */
     void begins(Desk desk, long token, BooleanSupplier holds) {
-        var next = new Holder(desk, token, holds);
+        begins(desk, token, true, holds);
+    }
+
+    /**
+     * As above.
+     *
+     * @param alone whether nobody else may have it, or only others who share it
+     */
+    void begins(Desk desk, long token, boolean alone, BooleanSupplier holds) {
+        var next = new Holder(desk, token, alone, holds);
         holders.removeIf(holder -> !holder.believes() || holder.token == token);
         if (!next.believes()) {
             return;
         }
         for (Holder holder : holders) {
-            throw new Violation(PROMISE, desk + " has what " + holder.desk + " has");
+            if (alone || holder.alone) {
+                throw new Violation(PROMISE, desk + " has what " + holder.desk + " has");
+            }
         }
         holders.add(next);
     }

@@ -154,6 +154,12 @@ public final class RecipeClient implements ClientProcess {
         }
     }
 
+    /** What such a server answers is no proof that the session goes on. */
+    @Override
+    public void deceive() {
+        disturbances.at(world.nowMicros());
+    }
+
     @Override
     public void move() {
         SimulatedHandle moving = handle;

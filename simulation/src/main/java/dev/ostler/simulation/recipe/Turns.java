@@ -4,6 +4,8 @@ import dev.ostler.protocol.ZnodePath;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.Znode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +18,7 @@ import java.util.function.LongConsumer;
  */
 @FunctionalInterface
 interface Turns {
-    /** Gives the czxids of those whose turn it is. */
+    /** Gives the tokens of those whose turn it is: for most the czxids of their znodes. */
     void collect(TreeVersion state, LongConsumer czxids);
 
     /** The one znode there is at a path. */
@@ -50,6 +52,31 @@ interface Turns {
                 }
             }
         };
+    }
+
+    /**
+     * Sessions that are first below two neighbours of these paths, known by what was last written
+     * to the second of their znodes.
+     */
+    static Turns firstOfTwo(List<String> parents) {
+        return (state, zxids) -> {
+            for (int i = 1; i < parents.size(); i++) {
+                Znode one = first(state, parents.get(i - 1));
+                Znode two = first(state, parents.get(i));
+                if (one != null
+                        && two != null
+                        && one.stat().ephemeralOwner() == two.stat().ephemeralOwner()) {
+                    zxids.accept(two.mzxid());
+                }
+            }
+        };
+    }
+
+    private static @Nullable Znode first(TreeVersion state, String parent) {
+        List<Standing> line = line(state, parent);
+        return line.isEmpty()
+                ? null
+                : state.find(ZnodePath.of(parent + '/' + line.getFirst().name));
     }
 
     /** A znode in a line. */
