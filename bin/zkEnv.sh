@@ -15,7 +15,7 @@
 # The files zookeeper-env.sh and java.env in ZOOCFGDIR may set them too.
 #
 # Set for the scripts: OSTLER_HOME, ZOOCFGDIR, ZOOCFG, ZOOCFG_CHOSEN, ZOO_LOG_DIR, ZOO_LOG_FILE; by the
-# functions below: JAVA, LIB, SERVER_CLASSPATH, SERVER_FLAGS.
+# functions below: JAVA, LIB, SERVER_CLASSPATH, AOT_CACHE, SERVER_FLAGS.
 # shellcheck disable=SC2034
 
 OSTLER_JAVA_MIN=25
@@ -125,7 +125,13 @@ value_in() { # file, key
 server_classpath() {
     local own_conf=
     [[ $ZOOCFGDIR == "$OSTLER_HOME/conf" ]] || own_conf=:$OSTLER_HOME/conf
-    SERVER_CLASSPATH="$ZOOCFGDIR$own_conf:$LIB/*${CLASSPATH:+:$CLASSPATH}"
+    # The jars come first: it is what the JVM's cache asks for, and none of them is in its way.
+    SERVER_CLASSPATH="$LIB/*:$ZOOCFGDIR$own_conf${CLASSPATH:+:$CLASSPATH}"
+}
+
+# Sets AOT_CACHE to where ostler-prepare leaves what makes servers start faster; needs LIB.
+aot_cache() {
+    AOT_CACHE=${LIB%/lib}/ostler.aot
 }
 
 # Sets SERVER_FLAGS, the options of the server's JVM: this is the one place that decides on them.
@@ -158,6 +164,10 @@ server_flags() {
     elif [[ -e /sys/kernel/mm/transparent_hugepage/enabled ]]; then
         # A read of a cold path is a third cheaper.
         SERVER_FLAGS+=(-XX:+UseTransparentHugePages)
+    fi
+    aot_cache
+    if [[ -z ${OSTLER_PREPARES:-} && -f $AOT_CACHE ]]; then
+        SERVER_FLAGS+=("-XX:AOTCache=$AOT_CACHE")
     fi
     if [[ -n ${ZOO_DATADIR_AUTOCREATE_DISABLE:-} ]]; then
         SERVER_FLAGS+=(-Dzookeeper.datadir.autocreate=false)

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param environment its environment
  */
 record Script(Path home, String name, Map<String, String> environment) {
-    private static final int SECONDS_MAX = 60;
+    private static final int SECONDS_MAX = 300;
 
     /** What came of a call. */
     record Result(int exitCode, String out, String error) {}

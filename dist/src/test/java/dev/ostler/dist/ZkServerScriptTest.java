@@ -96,7 +96,8 @@ class ZkServerScriptTest {
                 .contains(" -Dzookeeper.log.dir=/my\\ logs ")
                 .contains(" -Dzookeeper.datadir.autocreate=false ")
                 .contains(" -Dcom.sun.management.jmxremote.port=4711 ")
-                .contains("lib/\\*:/more.jar ");
+                .contains("lib/\\*:")
+                .contains("conf:/more.jar ");
     }
 
     @Test
