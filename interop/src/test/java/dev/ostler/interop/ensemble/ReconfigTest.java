@@ -85,15 +85,28 @@ class ReconfigTest {
             ensemble.awaitMode(old, "follower");
             load.await(WRITES);
 
-            int leader = ensemble.leader();
-            ensemble.member(leader).kill();
+            killTheLeaderWhileItChanges(ensemble);
             load.await(WRITES);
-            ensemble.member(leader).launch();
-            ensemble.awaitServing();
-            awaitConfig(ensemble, whole);
             load.finish();
             Agreement.check(ensemble);
         }
+    }
+
+    /** Whether it was done or not, all agree on it, and on the next one. */
+    private static void killTheLeaderWhileItChanges(EnsembleUnderTest ensemble)
+            throws IOException, InterruptedException {
+        int leader = ensemble.leader();
+        int leaving = leader == 1 ? 2 : 1;
+        try (RawSession session = RawSession.open(ensemble.member(leader).clientPort(), 30_000)) {
+            session.authenticate("digest", Identities.SUPER);
+            session.send(new Request.Reconfig(null, Integer.toString(leaving), null, -1));
+            session.flush();
+            ensemble.member(leader).kill();
+        }
+        ensemble.awaitServing();
+        ensemble.member(leader).launch();
+        ensemble.awaitServing();
+        awaitConfig(ensemble, change(ensemble, ensemble.line(leaving, "participant"), null));
     }
 
     private EnsembleUnderTest ensemble(Implementation... implementations) throws IOException {

@@ -11,6 +11,7 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.TestClient;
 import dev.ostler.replica.TestClient.Reply;
+import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.leader.LeaderOptions;
 
 import net.jqwik.api.ForAll;
@@ -33,12 +34,21 @@ class HardDaysTest {
         new Day(seed).pass();
     }
 
+    /** Members are added, removed and change their roles meanwhile. */
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void neitherIfTheMembersChange(@ForAll long seed) {
+        var day = new Day(seed);
+        day.membersChange();
+        day.pass();
+    }
+
     private static final class Day {
         private final Random random;
         private final TestEnsemble ensemble;
         private final List<Session> sessions = new ArrayList<>();
         private final List<String> acknowledged = new ArrayList<>();
         private int paths;
+        private boolean changing;
 
         Day(long seed) {
             random = new Random(seed);
@@ -51,6 +61,24 @@ class HardDaysTest {
                 ensemble.options(
                         new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5, false, 10, 100, last));
             }
+        }
+
+        void membersChange() {
+            changing = true;
+            ensemble.becomeReconfigurable(2);
+        }
+
+        /** Anybody may come, go, or count no more. */
+        private Request.Reconfig reconfiguration() {
+            int id = 1 + random.nextInt(ensemble.members.size());
+            String line = "server." + id + "=" + TestEnsemble.line(id);
+            return switch (random.nextInt(5)) {
+                case 0, 1 -> new Request.Reconfig(null, Integer.toString(id), null, -1);
+                case 2 ->
+                        new Request.Reconfig(
+                                line.replace("participant", "observer"), null, null, -1);
+                default -> new Request.Reconfig(line, null, null, -1);
+            };
         }
 
         void pass() {
@@ -69,7 +97,25 @@ class HardDaysTest {
             ensemble.pass(30_000);
             ensemble.awaitLeader();
             sessions.forEach(Session::takeReplies);
+            if (changing) {
+                requireOneMoreChange();
+            }
             requireAgreement();
+        }
+
+        /** No change that came to nothing is in the way of the next. */
+        private void requireOneMoreChange() {
+            long before = ensemble.leader().knows().version();
+            // The epoch may be used up with the first.
+            for (int i = 0; i < 3 && ensemble.leader().knows().version() == before; i++) {
+                TestMember leader = ensemble.leader();
+                int id = (int) leader.id().value();
+                String line = "server." + id + "=" + TestEnsemble.line(id);
+                leader.connected().send(new Request.Reconfig(line, null, null, -1));
+                ensemble.pass(1_000);
+                ensemble.awaitLeader();
+            }
+            assertThat(ensemble.leader().knows().version()).isGreaterThan(before);
         }
 
         private void somethingHappens() {
@@ -124,6 +170,13 @@ class HardDaysTest {
         private void requireAgreement() {
             TestMember leader = ensemble.leader();
             for (TestMember member : ensemble.members) {
+                if (changing) {
+                    assertThat(member.knows().version()).isEqualTo(leader.knows().version());
+                    assertThat(member.disk.committed)
+                            .extracting(Membership::version)
+                            .isEqualTo(leader.knows().version());
+                    assertThat(member.disk.lastSeen).isNull();
+                }
                 assertThat(member.differences).isEmpty();
                 assertThat(member.current().zxid()).isEqualTo(leader.current().zxid());
                 assertThat(member.current().digest()).isEqualTo(leader.current().digest());
@@ -185,6 +238,10 @@ class HardDaysTest {
                 }
                 int next = xid++;
                 waiting.add(next);
+                if (changing && random.nextInt(20) == 0) {
+                    client.send(next, reconfiguration());
+                    return;
+                }
                 switch (random.nextInt(4)) {
                     case 0 -> client.send(next, new Request.Sync(ZnodePath.of("/")));
                     case 1 -> client.send(next, TestClient.getting("/zookeeper"));

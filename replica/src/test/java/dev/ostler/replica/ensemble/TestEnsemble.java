@@ -45,21 +45,33 @@ final class TestEnsemble {
         }
     }
 
-    /**
-     * An ensemble of voters whose members can be changed, which serves. Of its members those with
-     * the next numbers are not started yet, and know the others and themselves.
-     */
-    static TestEnsemble reconfigurable(int voters, int joiners) {
+    /** An ensemble of voters whose members can be changed, which serves, and newcomers. */
+    static TestEnsemble reconfigurable(int voters, int newcomers) {
         var ensemble = new TestEnsemble(voters, 0);
-        for (int id = voters + 1; id <= voters + joiners; id++) {
-            var lines = new ArrayList<>(ensemble.membership.members().values());
-            lines.add(Member.parse(new ServerId(id), line(id)));
-            ensemble.members.add(new TestMember(ensemble, id, new Membership(0, lines)));
-        }
-        ensemble.members.forEach(TestMember::reconfigurable);
+        ensemble.becomeReconfigurable(newcomers);
         ensemble.members.subList(0, voters).forEach(TestMember::start);
         ensemble.awaitLeader();
         return ensemble;
+    }
+
+    /**
+     * Before the start: lets the members be changed, and adds servers with the next numbers that
+     * are no members; each knows those, and itself as an observer.
+     */
+    void becomeReconfigurable(int newcomers) {
+        int first = members.size() + 1;
+        for (int id = first; id < first + newcomers; id++) {
+            members.add(new TestMember(this, id, withObserver(membership, id)));
+        }
+        members.forEach(TestMember::reconfigurable);
+    }
+
+    /** The same with one more, who only observes. */
+    static Membership withObserver(Membership membership, int id) {
+        var lines = new ArrayList<>(membership.members().values());
+        String observer = line(id).replace("participant", "observer");
+        lines.add(Member.parse(new ServerId(id), observer));
+        return new Membership(membership.version(), lines);
     }
 
     /** A voter's place, as a client that adds it writes it. */

@@ -149,7 +149,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
         member =
                 new EnsembleMember(
                         id,
-                        disk.committed == null ? membership : disk.committed,
+                        known(),
                         disk.lastSeen,
                         options(),
                         new ElectionOptions(200, 60_000, reconfigEnabled),
@@ -160,6 +160,14 @@ final class TestMember implements EnsembleEffects, ClientHost {
                         LogSource.NONE,
                         this);
         step(member::start);
+    }
+
+    /** Who was removed comes back as one that observes, until the others say what it is. */
+    private Membership known() {
+        Membership kept = disk.committed == null ? membership : disk.committed;
+        return kept.members().containsKey(id)
+                ? kept
+                : TestEnsemble.withObserver(kept, (int) id.value());
     }
 
     private MemberOptions options() {

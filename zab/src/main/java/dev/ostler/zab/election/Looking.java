@@ -193,7 +193,8 @@ final class Looking {
     /**
      * Whether a quorum has this leader and it leads. Its followers alone don't prove it: it may
      * have died, and they not have noticed. That I lead is not to be learned from others, unless
-     * they elected me in this very round.
+     * they elected me in this very round. A membership that is only proposed has no say: its voters
+     * need not have heard of it, and whoever was in its way would be without a leader for ever.
      */
     private boolean isConfirmed(Ballots ballots, Ballot ballot) {
         ServerId leader = ballot.vote().leader();
@@ -201,7 +202,7 @@ final class Looking {
                 leader.equals(me)
                         ? ballot.vote().round() == round()
                         : ballots.stateOf(leader) == State.LEADING;
-        return leads && electorate.isQuorum(ballots.supporters(ballot));
+        return leads && electorate.committed().isQuorum(ballots.supporters(ballot));
     }
 
     private void announce(long now) {
