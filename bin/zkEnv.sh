@@ -146,6 +146,8 @@ server_flags() {
         # Netty's native transports and its direct buffers, without warnings.
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
+        # One buffer in so many is watched for leaks; each costs two stack traces.
+        -Dio.netty.leakDetection.samplingInterval=4096
         # A server without memory must not linger.
         -XX:+ExitOnOutOfMemoryError
         -XX:+HeapDumpOnOutOfMemoryError

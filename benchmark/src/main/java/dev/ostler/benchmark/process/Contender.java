@@ -18,6 +18,7 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "-XX:+UseCompactObjectHeaders",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Dio.netty.leakDetection.samplingInterval=4096",
                     "-XX:+UseG1GC",
                     "-XX:MaxNewSize=96m",
                     "-XX:+UseTransparentHugePages");
