@@ -47,10 +47,10 @@ public record LockComparison(
         Path home = Files.createTempDirectory(directory, "locks-");
         var out = new StringBuilder();
         out.append(
-                "| contenders | Curator cycles/s | Ostler cycles/s | **ratio** (worst to best round)"
+                "| contenders | giving back | Curator cycles/s | Ostler cycles/s | **ratio** (worst to best round)"
                         + " | Curator p50 / p99 µs | Ostler p50 / p99 µs | Curator CPU µs/cycle |"
                         + " Ostler CPU µs/cycle |\n");
-        out.append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        out.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         try (var running = ServerProcess.start(server, home, SERVER_HEAP);
                 var curator =
                         ClientProcess.start(
@@ -71,33 +71,41 @@ public record LockComparison(
                                 "/ostler",
                                 home.resolve("Ostler-client.log"))) {
             for (int many : contenders) {
-                out.append(row(many, measure(many, curator, ostler)));
+                out.append(row(many, "waits", measure(many, "lock", curator, ostler)));
+                out.append(row(many, "does not", measure(many, "close", curator, ostler)));
             }
         }
         return out.toString();
     }
 
-    private List<Round> measure(int many, ClientProcess curator, ClientProcess ostler)
+    /**
+     * @param word what Ostler's side is to do; Curator's always waits
+     */
+    private List<Round> measure(int many, String word, ClientProcess curator, ClientProcess ostler)
             throws IOException {
-        String warming = "lock " + many + " " + warmUp.toMillis();
-        curator.order(warming);
-        ostler.order(warming);
+        String warming = " " + many + " " + warmUp.toMillis();
+        curator.order("lock" + warming);
+        ostler.order(word + warming);
         var results = new ArrayList<Round>();
-        String order = "lock " + many + " " + window.toMillis();
+        String order = " " + many + " " + window.toMillis();
         for (int i = 0; i < rounds; i++) {
-            results.add(new Round(Cycles.of(curator.order(order)), Cycles.of(ostler.order(order))));
+            results.add(
+                    new Round(
+                            Cycles.of(curator.order("lock" + order)),
+                            Cycles.of(ostler.order(word + order))));
         }
         return results;
     }
 
-    private static String row(int many, List<Round> all) {
+    private static String row(int many, String givingBack, List<Round> all) {
         double[] ratios =
                 sorted(all, round -> round.ostler().perSecond() / round.curator().perSecond());
         return String.format(
                 Locale.ROOT,
-                "| %d | %,.0f | %,.0f | **%.1f×** (%.1f to %.1f) | %,.0f / %,.0f | %,.0f / %,.0f | %,.0f |"
+                "| %d | %s | %,.0f | %,.0f | **%.1f×** (%.1f to %.1f) | %,.0f / %,.0f | %,.0f / %,.0f | %,.0f |"
                         + " %,.0f |%n",
                 many,
+                givingBack,
                 median(all, round -> round.curator().perSecond()),
                 median(all, round -> round.ostler().perSecond()),
                 ratios[ratios.length / 2],

@@ -25,9 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /**
- * A {@link FairLock}, acquired and released again and again: the program of a process that takes
+ * A {@link FairLock}, acquired and given back again and again: the program of a process that takes
  * the same orders as the one with Curator, {@code LockLoad} in {@code interop/peer}, and answers in
- * the same way.
+ * the same way. It waits until the lock is given back, as Curator does; with {@code close} instead
+ * of {@code lock} it does not, as at the end of a {@code try}.
  */
 final class LockLoad {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -51,12 +52,14 @@ final class LockLoad {
         var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ", -1);
-            System.out.println(load.run(Integer.parseInt(words[1]), Long.parseLong(words[2])));
+            boolean waits = words[0].equals("lock");
+            System.out.println(
+                    load.run(waits, Integer.parseInt(words[1]), Long.parseLong(words[2])));
         }
         load.clients.forEach(ManagedClient::close);
     }
 
-    private String run(int contenders, long millis)
+    private String run(boolean waits, int contenders, long millis)
             throws InterruptedException, ExecutionException {
         while (clients.size() < contenders) {
             ManagedClient client = ManagedClient.newClient(address, new RetryOneTime(100)).start();
@@ -72,7 +75,7 @@ final class LockLoad {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var each = new ArrayList<Future<long[]>>();
             for (ManagedClient client : clients.subList(0, contenders)) {
-                each.add(threads.submit(() -> cycles(client, end)));
+                each.add(threads.submit(() -> cycles(client, waits, end)));
             }
             for (Future<long[]> times : each) {
                 Arrays.stream(times.get()).forEach(all::add);
@@ -90,7 +93,8 @@ final class LockLoad {
                 + sorted[(int) (sorted.length * 0.99)];
     }
 
-    private long[] cycles(ManagedClient client, long end) throws InterruptedException {
+    private long[] cycles(ManagedClient client, boolean waits, long end)
+            throws InterruptedException {
         var lock = new FairLock(client, path);
         LongStream.Builder times = LongStream.builder();
         long now = System.nanoTime();
@@ -100,7 +104,11 @@ final class LockLoad {
                 throw new IllegalStateException("two hold it");
             }
             holders.decrementAndGet();
-            held.release();
+            if (waits) {
+                held.release();
+            } else {
+                held.close();
+            }
             long later = System.nanoTime();
             times.add(later - now);
             now = later;

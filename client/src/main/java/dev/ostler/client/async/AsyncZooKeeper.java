@@ -113,10 +113,10 @@ public final class AsyncZooKeeper {
     /**
      * As {@link #on}, and in order with the session's events: an executor of a single thread, which
      * the watchers use as well, sees events and replies in the order in which the server sent them.
-     * It costs a hop over the event thread.
+     * While watchers are at work, it costs a hop over the event thread.
      */
     public AsyncZooKeeper inOrderOn(Executor otherExecutor) {
-        return on(completion -> client.callBack(() -> otherExecutor.execute(completion)));
+        return on(completion -> client.callBackSoon(() -> otherExecutor.execute(completion)));
     }
 
     // ---- znodes ----

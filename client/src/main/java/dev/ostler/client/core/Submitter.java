@@ -25,6 +25,11 @@ public interface Submitter {
         callback.run();
     }
 
+    /** The same for one that takes no time, which may be run at once if no watcher is at work. */
+    default void callBackSoon(Runnable callback) {
+        callBack(callback);
+    }
+
     /**
      * For a session whose link was lost: the time by {@link System#nanoTime}, or the clock that
      * stands for it, when the last of the requests was sent that a server has answered. The server

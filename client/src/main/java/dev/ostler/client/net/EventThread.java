@@ -82,6 +82,22 @@ final class EventThread {
         guarded(task);
     }
 
+    /** The same for one that takes no time: here and now if nothing is left to do before it. */
+    void executeSoon(Runnable task) {
+        lock.lock();
+        try {
+            boolean isFree = waiting.isEmpty() && (thread == null || idle);
+            if (!ended && !isFree) {
+                waiting.add(task);
+                wake();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        guarded(task);
+    }
+
     private void wake() {
         if (thread == null) {
             var started = new Thread(this::run, name);

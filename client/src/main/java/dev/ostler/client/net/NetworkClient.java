@@ -155,6 +155,11 @@ public final class NetworkClient implements Submitter {
         events.execute(callback);
     }
 
+    @Override
+    public void callBackSoon(Runnable callback) {
+        events.executeSoon(callback);
+    }
+
     public void notify(WatchedEvent event, Collection<Watcher> watchers) {
         events.notify(event, watchers);
     }

@@ -41,6 +41,22 @@ class EventThreadTest {
     }
 
     @Test
+    void whatTakesNoTimeIsRunAtOnceIfNothingIsBeforeItAndElseBehindThat()
+            throws InterruptedException {
+        var events = new EventThread("x", NEVER);
+        events.executeSoon(() -> told.add("on " + Thread.currentThread().getName()));
+        assertThat(told).containsExactly("on " + Thread.currentThread().getName());
+        assertThat(events.isThere()).isFalse();
+        next(1);
+        var held = new CountDownLatch(1);
+        events.execute(() -> tell("first", held));
+        events.executeSoon(() -> told.add("second on " + Thread.currentThread().getName()));
+        assertThat(told).isEmpty();
+        held.countDown();
+        assertThat(next(2)).containsExactly("first", "second on x");
+    }
+
+    @Test
     void idleThreadGoesAndComesBack() throws InterruptedException {
         var events = new EventThread("x", AT_ONCE);
         for (int i = 0; i < 3; i++) {

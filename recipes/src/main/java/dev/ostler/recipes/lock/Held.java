@@ -64,9 +64,11 @@ public sealed interface Held extends AutoCloseable permits ZnodeHeld, SeveralHel
      */
     void release();
 
-    /** The same as {@link #release}. */
+    /**
+     * Gives it back, and does not wait: as {@link #releaseAsync}, and a failure is logged. What
+     * this client does next comes after it, on the servers too; who tells others of it by another
+     * way wants {@link #release}.
+     */
     @Override
-    default void close() {
-        release();
-    }
+    void close();
 }

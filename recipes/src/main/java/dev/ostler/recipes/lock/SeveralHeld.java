@@ -105,6 +105,11 @@ final class SeveralHeld implements Held {
     }
 
     @Override
+    public void close() {
+        Released.orLog(this);
+    }
+
+    @Override
     public String toString() {
         return members.toString();
     }

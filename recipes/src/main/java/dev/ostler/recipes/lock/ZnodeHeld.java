@@ -199,6 +199,11 @@ final class ZnodeHeld implements Held, Holding.Holder {
     }
 
     @Override
+    public void close() {
+        Released.orLog(this);
+    }
+
+    @Override
     public String toString() {
         return standing.path() + (held ? "" : " (not held any more)");
     }

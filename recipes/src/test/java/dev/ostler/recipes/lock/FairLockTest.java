@@ -61,6 +61,26 @@ class FairLockTest {
         return coming;
     }
 
+    /** What its client asks for then is behind the release, for the server as well. */
+    @Test
+    @Tag("F8")
+    void closingDoesNotWaitAndIsInOrder() throws Exception {
+        var lock = new FairLock(client, "/lock");
+        for (int i = 0; i < 50; i++) {
+            lock.tryAcquire(Duration.ZERO).orElseThrow().close();
+        }
+        ManagedClient far = clients.throughGateway();
+        Held held = new FairLock(far, "/lock").acquire();
+        CompletableFuture<Held> next = line(client);
+        clients.gateway().freeze();
+        held.close(); // No answer can come.
+        assertThat(held.isHeld()).isFalse();
+        assertThat(next).isNotDone();
+        clients.gateway().thaw();
+        assertThat(get(next).isHeld()).isTrue();
+        get(held.releaseAsync());
+    }
+
     @Test
     @Tag("S210")
     @Tag("F8")
