@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -48,6 +49,29 @@ class ReconfigTest {
     @Test
     void twoOfApachesAndOneOfOursTakeInOneOfOurs() throws Exception {
         changeWhileClientsWrite(APACHE, UNDER_TEST, APACHE, UNDER_TEST);
+    }
+
+    /** As operators of clusters do it: the first server is an ensemble by itself. */
+    @Test
+    void oneOfOursGrowsToThree() throws Exception {
+        try (var ensemble = ensemble(Map.of("standaloneEnabled", "false"), UNDER_TEST).start();
+                var load = new RoamingLoad(ensemble, "/load", 2, 1)) {
+            String grown = "";
+            for (int size = 2; size <= 3; size++) {
+                int next = ensemble.newcomer(UNDER_TEST);
+                ensemble.member(next).launch();
+                ensemble.awaitMode(next, "follower");
+                grown = change(ensemble, ensemble.line(next, "participant"), null);
+                load.await(WRITES);
+            }
+            awaitConfig(ensemble, grown);
+            ensemble.member(1).kill();
+            load.await(WRITES);
+            ensemble.member(1).launch();
+            ensemble.awaitServing();
+            load.finish();
+            Agreement.check(ensemble);
+        }
     }
 
     private void changeWhileClientsWrite(
@@ -110,9 +134,13 @@ class ReconfigTest {
     }
 
     private EnsembleUnderTest ensemble(Implementation... implementations) throws IOException {
-        return new EnsembleUnderTest(
-                directory,
-                EnsembleUnderTest.voters(implementations),
+        return ensemble(Map.of(), implementations);
+    }
+
+    private EnsembleUnderTest ensemble(
+            Map<String, String> settings, Implementation... implementations) throws IOException {
+        var all = new HashMap<>(settings);
+        all.putAll(
                 Map.of(
                         "reconfigEnabled",
                         "true",
@@ -122,6 +150,7 @@ class ReconfigTest {
                         "1000",
                         "preAllocSize",
                         "512"));
+        return new EnsembleUnderTest(directory, EnsembleUnderTest.voters(implementations), all);
     }
 
     /** Asks the leader for a change until it is made; returns what it leads to. */
