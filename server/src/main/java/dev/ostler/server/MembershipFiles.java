@@ -51,13 +51,19 @@ final class MembershipFiles {
 
     /**
      * @param committed what the files say
-     * @throws IOException if the {@code zoo.cfg} that names the members cannot be copied
+     * @throws IOException if nothing can be written beside {@code zoo.cfg}
      */
     MembershipFiles(ServerId me, ReconfigConfig reconfig, Membership committed) throws IOException {
         this.me = me;
         this.config = reconfig.file();
         this.committed = committed;
         lastSeen = reconfig.lastSeen();
+        if (!Files.isWritable(directoryOf(config))) {
+            throw new IOException(
+                    "reconfigEnabled=true keeps the members beside "
+                            + config
+                            + ", and this server may not write there; give it a copy where it may");
+        }
         if (!reconfig.isSplit()) {
             write(beside(".bak"), Files.readString(config, StandardCharsets.ISO_8859_1));
         }
@@ -157,11 +163,12 @@ final class MembershipFiles {
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        try (var channel = FileChannel.open(directoryOf(file), StandardOpenOption.READ)) {
+            channel.force(true);
         }
+    }
+
+    private static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 }

@@ -63,6 +63,17 @@ class MembershipFilesTest {
     }
 
     @Test
+    void whereNothingCanBeWrittenTheServerDoesNotStart() throws Exception {
+        Path nowhere = directory.resolve("gone").resolve("zoo.cfg");
+        var reconfig = new ReconfigConfig(nowhere, true, null, 2);
+        Membership members = start().membership();
+
+        assertThatThrownBy(() -> new MembershipFiles(ME, reconfig, members))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("keeps the members beside " + nowhere);
+    }
+
+    @Test
     void aProposedMembershipIsFoundAtTheNextStart() throws Exception {
         Membership before = start().membership();
         Membership next = membership("server.1=a:1:2\nserver.3=c:1:2;2181", 0x100000005L);
