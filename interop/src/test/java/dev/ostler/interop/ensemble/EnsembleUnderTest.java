@@ -188,7 +188,7 @@ final class EnsembleUnderTest implements AutoCloseable {
         return members;
     }
 
-    /** The number of the one that leads, once there is one. */
+    /** The number of the one that leads, once there is one, and no other that still believes so. */
     int leader() throws IOException, InterruptedException {
         var found = new AtomicInteger();
         Await.until(
@@ -200,14 +200,18 @@ final class EnsembleUnderTest implements AutoCloseable {
         return found.get();
     }
 
-    /** 0 if it is nobody. */
+    /** 0 if it is nobody, or more than one says that it leads. */
     private int leading() {
+        int leader = 0;
         for (Map.Entry<Integer, ServerUnderTest> entry : members.entrySet()) {
             if (entry.getValue().mode().equals("leader")) {
-                return entry.getKey();
+                if (leader != 0) {
+                    return 0;
+                }
+                leader = entry.getKey();
             }
         }
-        return 0;
+        return leader;
     }
 
     /** Returns when a member serves in this role. */

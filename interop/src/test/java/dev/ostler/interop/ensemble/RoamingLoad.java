@@ -19,13 +19,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sessions that write without a pause, each to any of the members that will have it. When its
+ * Sessions that write all the time, each to any of the members that will have it. When its
  * connection ends a session goes on at the next one that serves, and checks there that nothing that
  * was acknowledged is missing. A session that was lost, and a write that was lost, fail the test.
  */
 final class RoamingLoad implements AutoCloseable {
     /** Short against a test, so that one who has come to a member that stands still goes on. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Between two writes of a session. */
+    private static final long PACE_NANOS = 4_000_000;
 
     private final EnsembleUnderTest ensemble;
     private final List<Writer> writers = new ArrayList<>();
@@ -58,7 +61,7 @@ final class RoamingLoad implements AutoCloseable {
     private void write(Writer writer, Random random) throws Exception {
         while (true) {
             try {
-                writer.writeUntilTheEnd(acknowledged::incrementAndGet);
+                writer.writeUntilTheEnd(this::onAcknowledged);
             } catch (SocketTimeoutException e) {
                 writer.interrupt(); // Its server stands still.
             }
@@ -67,6 +70,12 @@ final class RoamingLoad implements AutoCloseable {
             }
             moveOn(writer, random);
         }
+    }
+
+    /** Leaves the machine time for the servers that start meanwhile. */
+    private void onAcknowledged() {
+        acknowledged.incrementAndGet();
+        LockSupport.parkNanos(PACE_NANOS);
     }
 
     private void moveOn(Writer writer, Random random) throws InterruptedException {
