@@ -6,6 +6,7 @@ import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession.SessionRefusedException;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,13 +41,13 @@ final class RoamingLoad implements AutoCloseable {
 
     /** Begins {@code sessions} sessions below {@code parent}-0, -1 and so on. */
     RoamingLoad(EnsembleUnderTest ensemble, String parent, int sessions, long seed)
-            throws IOException {
+            throws IOException, InterruptedException {
         this.ensemble = ensemble;
         var random = new Random(seed);
         List<ServerUnderTest> members = List.copyOf(ensemble.members().values());
         for (int i = 0; i < sessions; i++) {
             var writer = new Writer(parent + "-" + i, random.nextLong(), PATIENCE);
-            writer.begin(members.get(i % members.size()).clientPort());
+            begin(writer, members.get(i % members.size()).clientPort());
             writers.add(writer);
             var itsRandom = new Random(random.nextLong());
             running.add(
@@ -56,6 +57,20 @@ final class RoamingLoad implements AutoCloseable {
                                 return null;
                             }));
         }
+    }
+
+    /** A member that has served may be without a leader again. */
+    private void begin(Writer writer, int port) throws IOException, InterruptedException {
+        Await.until(
+                () -> {
+                    try {
+                        writer.begin(port);
+                        return true;
+                    } catch (ConnectException | SessionRefusedException e) {
+                        return false;
+                    }
+                },
+                () -> "no session at " + port + ":\n" + ensemble.logs());
     }
 
     private void write(Writer writer, Random random) throws Exception {
