@@ -24,8 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code locks}, {@code
- * failover}, {@code starts}, {@code profile} or {@code load}, then options; README.md lists them.
+ * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code locks},
+ * {@code failover}, {@code starts}, {@code profile} or {@code load}, then options; README.md lists
+ * them.
  */
 public final class Benchmark {
     private static final String USAGE =
@@ -93,6 +94,7 @@ public final class Benchmark {
     }
 
     private static void memory(Options options) throws IOException, InterruptedException {
+        int data = options.number("data", 100);
         var memory =
                 new MemoryComparison(
                         contenders(options, "apache,ostler"),
@@ -102,8 +104,10 @@ public final class Benchmark {
                                 "/memory",
                                 options.number("directories", 1000),
                                 options.number("leaves", 1000),
-                                options.number("data", 100)),
-                        options.number("sessions", 5000));
+                                data),
+                        new Fixture("/siblings", 0, options.number("siblings", 200_000), data),
+                        options.number("sessions", 5000),
+                        options.number("watches", 100_000));
         options.requireAllUsed();
         System.out.println(memory.run());
     }

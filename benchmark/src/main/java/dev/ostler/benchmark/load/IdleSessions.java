@@ -21,16 +21,23 @@ public final class IdleSessions implements AutoCloseable {
                 channels.add(Handshake.open(server));
             }
         } catch (IOException | RuntimeException e) {
-            close();
+            for (SocketChannel channel : channels) {
+                channel.close();
+            }
             throw e;
         }
     }
 
-    /** Closes the connections; the sessions go when they expire. */
+    /** The connections, in blocking mode. */
+    List<SocketChannel> channels() {
+        return channels;
+    }
+
+    /** Ends the sessions, so that nothing of them expires into a later measurement. */
     @Override
     public void close() throws IOException {
         for (SocketChannel channel : channels) {
-            channel.close();
+            Handshake.close(channel);
         }
     }
 }

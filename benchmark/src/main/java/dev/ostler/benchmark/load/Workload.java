@@ -138,6 +138,24 @@ public sealed interface Workload {
     }
 
     /**
+     * Leaves watches on the data of leaves, once. A connection watches as many as are asked for,
+     * from where the one before it ended; behind the last leaf comes the first.
+     *
+     * @param each watches of a connection, at most as many as there are leaves
+     */
+    record Watch(Fixture fixture, int each) implements Workload {
+        @Override
+        public Script script(int index) {
+            return Script.of(
+                    IntStream.range(0, each)
+                            .map(i -> (int) (((long) index * each + i) % fixture.size()))
+                            .mapToObj(fixture::leaf)
+                            .map(path -> new Exchange(new Request.Exists(path, true), STAT))
+                            .toList());
+        }
+    }
+
+    /**
      * Takes a lock that nobody else wants and lets it go: creates the lock, an ephemeral sequential
      * znode below it, looks who is first, deletes both. The lock is new each time, so that the
      * sequential znode's name is known beforehand.

@@ -8,6 +8,10 @@ import dev.ostler.server.config.ServerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +29,7 @@ class RealServerTest {
 
     @Test
     void everyReplyIsTheOneThatIsDueAndEveryWatcherHearsOfEachChange() throws Exception {
-        String text =
-                "clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\nmaxClientCnxns=0\n"
-                        + "dataDir=";
-        var config = ServerConfig.parse(text + directory + "\n", "test", new Properties());
-        try (var server = Server.start(config, failures::add)) {
+        try (Server server = start()) {
             FIXTURE.build(server.clientAddress());
             for (Workload workload :
                     List.of(
@@ -55,5 +55,36 @@ class RealServerTest {
             FIXTURE.remove(server.clientAddress()); // Nothing was left below it.
         }
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void sessionsLeaveWatchesOnlyWhenTheyAreAskedTo() throws Exception {
+        try (Server server = start()) {
+            FIXTURE.build(server.clientAddress());
+            var eachWatchesFour = new Workload.Watch(FIXTURE, 4);
+            try (var sessions = new WatchingSessions(server.clientAddress(), 3, eachWatchesFour)) {
+                assertThat(word(server, "wchs")).endsWith("Total watches:0\n");
+                assertThat(sessions.watch()).isEqualTo(12);
+                assertThat(word(server, "wchs"))
+                        .isEqualTo("3 connections watching 5 paths\nTotal watches:12\n");
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private Server start() throws Exception {
+        String text =
+                "clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\nmaxClientCnxns=0\n"
+                        + "4lw.commands.whitelist=*\ndataDir=";
+        var config = ServerConfig.parse(text + directory + "\n", "test", new Properties());
+        return Server.start(config, failures::add);
+    }
+
+    private static String word(Server server, String word) throws IOException {
+        InetSocketAddress address = server.clientAddress();
+        try (var socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

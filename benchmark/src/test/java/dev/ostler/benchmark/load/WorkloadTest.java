@@ -3,6 +3,7 @@ package dev.ostler.benchmark.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Request;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class WorkloadTest {
     private static final Fixture FIXTURE = new Fixture("/base", 3, 7, 100);
@@ -59,6 +61,23 @@ class WorkloadTest {
                         OpCode.GET_CHILDREN,
                         OpCode.DELETE,
                         OpCode.DELETE);
+    }
+
+    @Test
+    void watchesGoRoundTheLeaves() {
+        var workload = new Workload.Watch(FIXTURE, 6);
+
+        assertThat(workload.script(0).frames())
+                .isEqualTo(watches(IntStream.rangeClosed(0, 5)).frames());
+        assertThat(workload.script(3).frames())
+                .isEqualTo(watches(IntStream.of(18, 19, 20, 0, 1, 2)).frames());
+    }
+
+    private static Script watches(IntStream leaves) {
+        return Script.of(
+                leaves.mapToObj(FIXTURE::leaf)
+                        .map(leaf -> new Exchange(new Request.Exists(leaf, true), 68))
+                        .toList());
     }
 
     private static List<Integer> opCodes(Script script) {
