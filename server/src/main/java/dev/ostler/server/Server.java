@@ -15,6 +15,7 @@ import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.SnapshotSchedule;
 import dev.ostler.storage.snapshot.SnapshotWriter;
 import dev.ostler.tree.Tree;
+import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.plan.Planner;
 
@@ -103,7 +104,9 @@ public final class Server implements Closeable {
                         config.snapshots().logSizeMaxBytes(),
                         random);
         journal = new Journal(log, schedule, snapshots);
-        var view = new SharedView(new View(tree.freeze(), access, random.nextLong()));
+        // From when the replica thread runs, the tree is its own.
+        TreeVersion loaded = tree.freeze();
+        var view = new SharedView(new View(loaded, access, random.nextLong()));
         replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
         var standalone =
                 new Standalone(
@@ -139,7 +142,7 @@ public final class Server implements Closeable {
                         clock);
         words.complete(ServerWords.of(config, state));
         if (database.needsSnapshot()) {
-            snapshots.take(tree.freeze());
+            snapshots.take(loaded);
         }
         PurgeSchedule.start(config.purge(), database.directories(), housekeeping, Purge::run);
     }
