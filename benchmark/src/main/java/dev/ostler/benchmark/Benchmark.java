@@ -9,7 +9,9 @@ import dev.ostler.benchmark.compare.MarkdownReport;
 import dev.ostler.benchmark.compare.MemoryComparison;
 import dev.ostler.benchmark.failover.FailoverComparison;
 import dev.ostler.benchmark.failover.StartComparison;
+import dev.ostler.benchmark.large.LargeTree;
 import dev.ostler.benchmark.load.Fixture;
+import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.locks.LockComparison;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
@@ -24,13 +26,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory}, {@code clients}, {@code locks},
+ * The entry point: {@code compare}, {@code memory}, {@code large}, {@code clients}, {@code locks},
  * {@code failover}, {@code starts}, {@code profile} or {@code load}, then options; README.md lists
  * them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|clients|locks|failover|starts|profile|load [--option value]..., see"
+            "usage: compare|memory|large|clients|locks|failover|starts|profile|load [--option value]..., see"
                     + " benchmark/README.md";
 
     private Benchmark() {}
@@ -46,6 +48,7 @@ public final class Benchmark {
             switch (words.getFirst()) {
                 case "compare" -> compare(options);
                 case "memory" -> memory(options);
+                case "large" -> large(options);
                 case "clients" -> clients(options);
                 case "locks" -> locks(options);
                 case "failover" -> failover(options);
@@ -110,6 +113,26 @@ public final class Benchmark {
                         options.number("watches", 100_000));
         options.requireAllUsed();
         System.out.println(memory.run());
+    }
+
+    private static void large(Options options) throws IOException, InterruptedException {
+        var large =
+                new LargeTree(
+                        contenders(options, "ostler"),
+                        directory(options),
+                        options.text("heap", "8g"),
+                        new Workload.Mix(
+                                new Fixture(
+                                        "/large",
+                                        options.number("directories", 10_000),
+                                        options.number("leaves", 1000),
+                                        options.number("data", 100)),
+                                options.number("read-percent", 80)),
+                        options.number("rate", 5000),
+                        options.seconds("warm-up", 10),
+                        options.seconds("window", 30));
+        options.requireAllUsed();
+        System.out.println(large.run());
     }
 
     private static void clients(Options options) throws IOException, InterruptedException {

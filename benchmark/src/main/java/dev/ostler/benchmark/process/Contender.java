@@ -2,6 +2,7 @@ package dev.ostler.benchmark.process;
 
 import dev.ostler.benchmark.floor.FloorServer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,13 @@ public record Contender(String name, String classPath, String mainClass, List<St
 
     public Contender {
         jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    /** The same with further flags for its JVM. */
+    public Contender with(List<String> furtherFlags) {
+        var flags = new ArrayList<>(jvmFlags);
+        flags.addAll(furtherFlags);
+        return new Contender(name, classPath, mainClass, flags);
     }
 
     /**

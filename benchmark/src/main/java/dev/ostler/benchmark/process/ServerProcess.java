@@ -181,7 +181,16 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IOException if it does not within a minute; the message holds the end of its log
      */
     public void awaitServing() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START.toNanos();
+        awaitServing(START);
+    }
+
+    /**
+     * Waits until it gives sessions.
+     *
+     * @throws IOException if it does not for so long; the message holds the end of its log
+     */
+    public void awaitServing(Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!serves()) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)
                     || System.nanoTime() - deadline > 0) {
