@@ -40,6 +40,8 @@ public record Cell(String name, Load load, int connections, boolean hasFloor, in
                     requests("getChildren-10k-d1", new Workload.GetChildren(LEAVES), 1, false),
                     requests("lock-d10", new Workload.Lock(LOCKS), 10, false),
                     requests("sync-d32", new Workload.Sync(LEAVES), 32, false),
+                    rate("getData-at-20k", new Workload.GetData(LEAVES), 20_000),
+                    rate("setData-at-5k", new Workload.SetData(LEAVES), 5_000),
                     new Cell("connect", new Load.Sessions(), CONNECTIONS, true, 1),
                     new Cell("notify-1000", new Load.Notifications(), WATCHERS, false, 1),
                     ensemble("three-setData-d1", new Workload.SetData(LEAVES), 1),
@@ -78,6 +80,11 @@ public record Cell(String name, Load load, int connections, boolean hasFloor, in
     private static Cell requests(String name, Workload workload, int depth, boolean hasFloor) {
         var load = new Load.Requests(workload, new Pace.Closed(depth));
         return new Cell(name, load, CONNECTIONS, hasFloor, 1);
+    }
+
+    private static Cell rate(String name, Workload workload, int perSecond) {
+        var load = new Load.Requests(workload, new Pace.Open(perSecond));
+        return new Cell(name, load, CONNECTIONS, true, 1);
     }
 
     private static Cell ensemble(String name, Workload workload, int depth) {
