@@ -13,6 +13,7 @@ import dev.ostler.benchmark.large.LargeTree;
 import dev.ostler.benchmark.load.Fixture;
 import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.locks.LockComparison;
+import dev.ostler.benchmark.plot.Plots;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.profile.Profile;
 
@@ -26,13 +27,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The entry point: {@code compare}, {@code memory}, {@code large}, {@code clients}, {@code locks},
- * {@code failover}, {@code starts}, {@code profile} or {@code load}, then options; README.md lists
- * them.
+ * The entry point: {@code compare}, {@code plot}, {@code memory}, {@code large}, {@code clients},
+ * {@code locks}, {@code failover}, {@code starts}, {@code profile} or {@code load}, then options;
+ * README.md lists them.
  */
 public final class Benchmark {
     private static final String USAGE =
-            "usage: compare|memory|large|clients|locks|failover|starts|profile|load [--option value]..., see"
+            "usage: compare|plot|memory|large|clients|locks|failover|starts|profile|load [--option value]..., see"
                     + " benchmark/README.md";
 
     private Benchmark() {}
@@ -47,6 +48,7 @@ public final class Benchmark {
             var options = new Options(words.subList(1, words.size()));
             switch (words.getFirst()) {
                 case "compare" -> compare(options);
+                case "plot" -> plot(options);
                 case "memory" -> memory(options);
                 case "large" -> large(options);
                 case "clients" -> clients(options);
@@ -80,13 +82,20 @@ public final class Benchmark {
         Files.createDirectories(output.toAbsolutePath().getParent());
         comparison.run(System.err::println, result -> write(result, output));
         System.out.println(Files.readString(markdown(output)));
+        Plots.draw(json(output)).forEach(System.err::println);
+    }
+
+    private static void plot(Options options) throws IOException {
+        Path input = Path.of(options.text("input", "target/comparison.json"));
+        options.requireAllUsed();
+        Plots.draw(input).forEach(System.out::println);
     }
 
     private static void write(ComparisonResult result, Path output) {
         try {
             Files.writeString(
                     markdown(output), new MarkdownReport("Apache", "Ostler").render(result));
-            Files.writeString(Path.of(output + ".json"), JsonReport.render(result));
+            Files.writeString(json(output), JsonReport.render(result));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,6 +103,10 @@ public final class Benchmark {
 
     private static Path markdown(Path output) {
         return Path.of(output + ".md");
+    }
+
+    private static Path json(Path output) {
+        return Path.of(output + ".json");
     }
 
     private static void memory(Options options) throws IOException, InterruptedException {
