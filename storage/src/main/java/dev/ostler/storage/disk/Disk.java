@@ -30,6 +30,9 @@ public interface Disk {
     /** The unit that is written wholly or not at all. */
     int SECTOR = 512;
 
+    /** Of so many bytes, or a multiple, is what {@link #openUncached} writes. */
+    int BLOCK = 4096;
+
     /**
      * The names in a directory, sorted.
      *
@@ -62,6 +65,15 @@ public interface Disk {
      * @throws java.nio.file.NoSuchFileException if there is none
      */
     DiskFile open(Path file) throws IOException;
+
+    /**
+     * Opens an existing file for writing past the system's cache, if the system lets that: for what
+     * is hardly read again, and would push out what is. Each write begins and ends at a multiple of
+     * {@link #BLOCK}, and comes from a buffer whose memory does, too.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    DiskFile openUncached(Path file) throws IOException;
 
     /** Opens an existing file for reading only. */
     DiskFile openForReading(Path file) throws IOException;

@@ -1,5 +1,7 @@
 package dev.ostler.storage.disk;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,12 +27,34 @@ public final class RealDisk implements Disk {
     private static final boolean DIRECTORIES_SYNC =
             !System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
 
+    /** Past the page cache (O_DIRECT); null if this JDK has no such option. */
+    private static final @Nullable OpenOption UNCACHED = uncached();
+
     /**
      * What this process has locked. The lock of the operating system belongs to the process, not to
      * the open file, and closing any other open file on the same name drops it: so this process
      * must never open such a file twice, whichever disk object is asked.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The JDK's option is no part of Java, so it may be missing; its name can't be compiled
+     * against.
+     */
+    private static @Nullable OpenOption uncached() {
+        try {
+            Object[] options =
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+            for (Object option : options == null ? new Object[0] : options) {
+                if (option instanceof OpenOption found && option.toString().equals("DIRECT")) {
+                    return found;
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+        return null;
+    }
 
     @Override
     public List<String> list(Path directory) throws IOException {
@@ -78,6 +104,18 @@ public final class RealDisk implements Disk {
     public DiskFile open(Path file) throws IOException {
         return new RealFile(
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    @Override
+    public DiskFile openUncached(Path file) throws IOException {
+        if (UNCACHED != null && Files.getFileStore(file).getBlockSize() <= BLOCK) {
+            try {
+                return new RealFile(FileChannel.open(file, StandardOpenOption.WRITE, UNCACHED));
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // Some file systems have none: what is written then is merely cached.
+            }
+        }
+        return open(file);
     }
 
     @Override

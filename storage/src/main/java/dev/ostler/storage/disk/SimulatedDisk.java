@@ -277,19 +277,25 @@ public final class SimulatedDisk implements Disk {
         }
         var inode = new Inode();
         change(new NameChange(null, file, inode));
-        return new SimulatedFile(file, inode, false);
+        return new SimulatedFile(file, inode, false, 1);
     }
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         before(Kind.OPEN, file);
-        return new SimulatedFile(file, find(file), false);
+        return new SimulatedFile(file, find(file), false, 1);
+    }
+
+    @Override
+    public synchronized DiskFile openUncached(Path file) throws IOException {
+        before(Kind.OPEN, file);
+        return new SimulatedFile(file, find(file), false, BLOCK);
     }
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
         before(Kind.OPEN, file);
-        return new SimulatedFile(file, find(file), true);
+        return new SimulatedFile(file, find(file), true, 1);
     }
 
     @Override
@@ -522,14 +528,19 @@ public final class SimulatedDisk implements Disk {
         private final Path path;
         private final Inode inode;
         private final boolean readOnly;
+
+        /** Each write begins and ends at a multiple of it. */
+        private final int unit;
+
         private final long opened = generation;
         private int errorsSeen;
         private boolean closed;
 
-        SimulatedFile(Path path, Inode inode, boolean readOnly) {
+        SimulatedFile(Path path, Inode inode, boolean readOnly, int unit) {
             this.path = path;
             this.inode = inode;
             this.readOnly = readOnly;
+            this.unit = unit;
             this.errorsSeen = inode.errors;
         }
 
@@ -558,6 +569,11 @@ public final class SimulatedDisk implements Disk {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             byte[] bytes = new byte[source.remaining()];
+            if (position % unit != 0 || bytes.length % unit != 0) {
+                throw new IllegalArgumentException(
+                        "%s: %,d bytes at %,d, which are no whole blocks"
+                                .formatted(path, bytes.length, position));
+            }
             source.get(bytes);
             synchronized (SimulatedDisk.this) {
                 requireWritable();

@@ -20,14 +20,20 @@ final class LogSegment {
     /** Zeros written at a time; what the log's thread may have to wait for. */
     static final int CHUNK = 64 << 10;
 
+    private static final ByteBuffer ZEROS = Blocks.allocate(CHUNK);
+
     private final Disk disk;
     private final Path path;
+    private final boolean cached;
     private final DiskFile file;
 
     /** End of the records. Written by the log's thread only. */
     private long position;
 
-    /** End of the zeros or the records. Grows only, under the monitor; read as a lower bound. */
+    /**
+     * End of the zeros or the records, a multiple of the block. Grows only, under the monitor; read
+     * as a lower bound.
+     */
     private volatile long filled;
 
     /** Size of the file. Grows only, under the monitor. */
@@ -36,15 +42,29 @@ final class LogSegment {
     private volatile boolean closed;
 
     /**
-     * @param filled how much of the file is records or zeros on the disk
+     * Opens a file without records.
+     *
+     * @param cached whether what is written may stay in the system's cache: it is not synced
+     * @param filled how much of it is header and zeros on the disk
      */
-    LogSegment(Disk disk, Path path, DiskFile file, long position, long filled, long size) {
+    LogSegment(Disk disk, Path path, boolean cached, long filled, long size) throws IOException {
         this.disk = disk;
         this.path = path;
-        this.file = file;
-        this.position = position;
+        this.cached = cached;
+        file = openFile();
+        position = LogFormat.HEADER_LENGTH;
         this.filled = filled;
         this.size = size;
+    }
+
+    /** Makes a file that is empty as yet; what is written first begins with its header. */
+    static LogSegment create(Disk disk, Path path, boolean cached) throws IOException {
+        disk.create(path).close();
+        return new LogSegment(disk, path, cached, 0, 0);
+    }
+
+    private DiskFile openFile() throws IOException {
+        return cached ? disk.open(path) : disk.openUncached(path);
     }
 
     Path path() {
@@ -63,16 +83,23 @@ final class LogSegment {
         return size;
     }
 
-    /** Writes behind what was written so far. */
-    void write(ByteBuffer bytes) throws IOException {
-        long end = position + bytes.remaining();
-        if (end <= filled) {
-            file.write(bytes, position);
+    /**
+     * Writes behind what was written so far.
+     *
+     * @param blocks whole blocks, of which the first begins with what the file holds of it and the
+     *     last ends with zeros
+     * @param end where the records in it end in the file
+     */
+    void write(ByteBuffer blocks, long end) throws IOException {
+        long start = position - position % Disk.BLOCK;
+        long written = start + blocks.remaining();
+        if (written <= filled) {
+            file.write(blocks, start);
         } else {
             synchronized (this) {
-                file.write(bytes, position);
-                filled = Math.max(filled, end);
-                size = Math.max(size, end);
+                file.write(blocks, start);
+                filled = Math.max(filled, written);
+                size = Math.max(size, written);
             }
         }
         position = end;
@@ -88,36 +115,36 @@ final class LogSegment {
      * log's own bytes reaches the log's file, whatever happens to this one.
      */
     void fill(long target, long newSize) throws IOException {
-        try (DiskFile own = disk.open(path)) {
-            ByteBuffer zeros = ByteBuffer.allocate(CHUNK);
+        try (DiskFile own = openFile()) {
             boolean changed = false;
-            while (fillChunk(own, zeros, target)) {
+            while (fillChunk(own, target)) {
                 changed = true;
             }
-            changed |= grow(own, newSize);
+            changed |= grow(newSize);
             if (changed) {
                 own.sync();
             }
         }
     }
 
-    private synchronized boolean fillChunk(DiskFile own, ByteBuffer zeros, long target)
-            throws IOException {
-        if (closed || filled >= target) {
+    private synchronized boolean fillChunk(DiskFile own, long target) throws IOException {
+        int count = (int) Math.min(CHUNK, Blocks.roundDown(target) - filled);
+        if (closed || count <= 0) {
             return false;
         }
-        int count = (int) Math.min(CHUNK, target - filled);
-        own.write(zeros.clear().limit(count), filled);
+        own.write(ZEROS.slice(0, count), filled);
         filled += count;
         size = Math.max(size, filled);
         return true;
     }
 
-    private synchronized boolean grow(DiskFile own, long newSize) throws IOException {
+    private synchronized boolean grow(long newSize) throws IOException {
         if (closed || size >= newSize) {
             return false;
         }
-        own.write(ByteBuffer.allocate(1), newSize - 1);
+        try (DiskFile own = disk.open(path)) {
+            own.write(ByteBuffer.allocate(1), newSize - 1);
+        }
         size = newSize;
         return true;
     }

@@ -2,7 +2,6 @@ package dev.ostler.storage.log;
 
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.disk.Disk;
-import dev.ostler.storage.disk.DiskFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,10 @@ import java.util.zip.Adler32;
  * file metadata. With an executor the zeros are laid out ahead of need, the next file's too;
  * without one, when they are needed.
  *
+ * <p>It writes whole blocks past the system's cache: a log is hardly ever read again, and each page
+ * that it took of the cache would have to be found, cleared and reclaimed. The block in which the
+ * last batch ended is written once more with the next one.
+ *
  * <p>One thread owns it.
  */
 public final class TxnLog implements Closeable {
@@ -53,7 +56,13 @@ public final class TxnLog implements Closeable {
     private final LongSupplier nanoClock;
     private final Adler32 checksum = new Adler32();
 
-    private ByteBuffer batch = ByteBuffer.allocateDirect(64 << 10);
+    /**
+     * What the next sync writes, from the border of a block on: the {@link #kept} bytes that the
+     * block has already, then records.
+     */
+    private ByteBuffer batch = Blocks.allocate(64 << 10);
+
+    private int kept;
     private @Nullable LogSegment segment;
     private long firstPending;
     private long lastAppended;
@@ -98,6 +107,7 @@ public final class TxnLog implements Closeable {
         this.nanoClock = nanoClock;
         this.lastAppended = last.value();
         this.lastDurable = last.value();
+        keepHeader();
         disk.delete(directory.resolve(LogFiles.SPARE));
     }
 
@@ -117,7 +127,7 @@ public final class TxnLog implements Closeable {
                             + Long.toHexString(lastAppended));
         }
         makeRoom(length + LogFormat.FRAME_LENGTH);
-        if (batch.position() == 0) {
+        if (pendingBytes() == 0) {
             firstPending = zxid;
         }
         checksum.reset();
@@ -137,7 +147,7 @@ public final class TxnLog implements Closeable {
      */
     public void sync() throws IOException {
         requireHealthy();
-        if (batch.position() == 0) {
+        if (pendingBytes() == 0) {
             return;
         }
         try {
@@ -172,7 +182,7 @@ public final class TxnLog implements Closeable {
 
     /** Bytes that the next {@link #sync} writes. */
     public int pendingBytes() {
-        return batch.position();
+        return batch.position() - kept;
     }
 
     /** Lets go of the file. What was appended and not synced is dropped. */
@@ -190,15 +200,47 @@ public final class TxnLog implements Closeable {
         if (batch.remaining() >= count) {
             return;
         }
-        if (batch.position() > 0 && batch.position() + count > LogFormat.UNSYNCED_MAX) {
+        if (pendingBytes() > 0 && pendingBytes() + count > LogFormat.UNSYNCED_MAX) {
             sync();
         }
         if (batch.remaining() < count) {
             int needed = batch.position() + count;
             int doubled = Math.min(batch.capacity() * 2, LogFormat.UNSYNCED_MAX);
-            ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(needed, doubled));
+            ByteBuffer larger = Blocks.allocate(Math.max(needed, doubled));
             batch = larger.put(batch.flip());
         }
+    }
+
+    /** What is written next is the beginning of a file. */
+    private void keepHeader() {
+        putHeader(batch.clear());
+        kept = batch.position();
+    }
+
+    private static void putHeader(ByteBuffer target) {
+        target.putInt(LogFormat.MAGIC).putInt(LogFormat.VERSION).putLong(0);
+    }
+
+    /** The block in which the records end is written again with the records that come. */
+    private void keepLastBlock(int written) {
+        int start = (int) Blocks.roundDown(written);
+        kept = written - start;
+        batch.put(0, batch, start, kept).limit(batch.capacity()).position(kept);
+    }
+
+    /** The batch as whole blocks. */
+    private ByteBuffer blocks() {
+        ByteBuffer blocks = batch.duplicate();
+        while (blocks.position() % Disk.BLOCK != 0) {
+            blocks.put((byte) 0);
+        }
+        return blocks.flip();
+    }
+
+    private static ByteBuffer headerBlock() {
+        ByteBuffer block = Blocks.allocate(Disk.BLOCK).limit(Disk.BLOCK);
+        putHeader(block);
+        return block.rewind();
     }
 
     private void writeBatch() throws IOException {
@@ -209,9 +251,10 @@ public final class TxnLog implements Closeable {
             segment = current;
         }
         growIfNeeded(current);
-        int bytes = batch.position();
-        current.write(batch.flip());
-        batch.clear();
+        int bytes = pendingBytes();
+        int end = batch.position();
+        current.write(blocks(), current.position() + bytes);
+        keepLastBlock(end);
         long before = nanoClock.getAsLong();
         if (options.forceSync()) {
             current.sync();
@@ -234,11 +277,9 @@ public final class TxnLog implements Closeable {
         Path path = LogFiles.path(directory, zxid);
         LogSegment begun = adoptSpare(path);
         if (begun == null) {
-            DiskFile file = disk.create(path);
-            begun = new LogSegment(disk, path, file, 0, 0, 0);
-            begun.write(header());
+            begun = LogSegment.create(disk, path, !options.forceSync());
         }
-        target = begun.size();
+        target = Math.max(begun.size(), LogFormat.HEADER_LENGTH);
         ordered = begun.filled();
         observer.created(path);
         return begun;
@@ -255,16 +296,7 @@ public final class TxnLog implements Closeable {
             throw new java.nio.file.FileAlreadyExistsException(path.toString());
         }
         disk.rename(directory.resolve(LogFiles.SPARE), path);
-        return new LogSegment(
-                disk, path, disk.open(path), LogFormat.HEADER_LENGTH, spareFilled, size);
-    }
-
-    private static ByteBuffer header() {
-        return ByteBuffer.allocate(LogFormat.HEADER_LENGTH)
-                .putInt(LogFormat.MAGIC)
-                .putInt(LogFormat.VERSION)
-                .putLong(0)
-                .flip();
+        return new LogSegment(disk, path, !options.forceSync(), spareFilled, size);
     }
 
     /**
@@ -316,8 +348,8 @@ public final class TxnLog implements Closeable {
         Path path = directory.resolve(LogFiles.SPARE);
         try {
             disk.delete(path);
-            var spare = new LogSegment(disk, path, disk.create(path), 0, 0, 0);
-            spare.write(header());
+            var spare = LogSegment.create(disk, path, !options.forceSync());
+            spare.write(headerBlock(), LogFormat.HEADER_LENGTH);
             long step = options.preallocatedBytes();
             spare.fill(
                     LogFormat.HEADER_LENGTH + Math.min(step, STRIDE),
@@ -334,6 +366,7 @@ public final class TxnLog implements Closeable {
         if (segment != null) {
             segment.close();
             segment = null;
+            keepHeader();
         }
     }
 

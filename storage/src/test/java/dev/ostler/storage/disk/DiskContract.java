@@ -22,6 +22,29 @@ abstract class DiskContract {
     abstract Path directory();
 
     @Test
+    void wholeBlocksThatWereWrittenUncachedAreReadLikeAnyOthers() throws IOException {
+        write("a", "hello");
+        ByteBuffer blocks =
+                ByteBuffer.allocateDirect(3 * Disk.BLOCK)
+                        .alignedSlice(Disk.BLOCK)
+                        .limit(2 * Disk.BLOCK);
+        while (blocks.hasRemaining()) {
+            blocks.put((byte) 'x');
+        }
+        try (DiskFile file = disk().openUncached(path("a"))) {
+            file.write(blocks.flip(), 0);
+            file.write(blocks.position(Disk.BLOCK), 2 * Disk.BLOCK);
+            file.sync();
+        }
+
+        assertThat(disk().readSmall(path("a"), 3 * Disk.BLOCK))
+                .hasSize(3 * Disk.BLOCK)
+                .containsOnly('x');
+        assertThatThrownBy(() -> disk().openUncached(path("b")))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void whatIsWrittenIsRead() throws IOException {
         write("a", "hello");
 

@@ -7,6 +7,7 @@ import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.Txns;
+import dev.ostler.storage.disk.Disk;
 import dev.ostler.storage.disk.SimulatedDisk;
 import dev.ostler.storage.disk.SimulatedDisk.Kind;
 
@@ -93,9 +94,23 @@ class TxnLogTest {
 
             assertThat(effects)
                     .extracting(SimulatedDisk.Operation::kind)
-                    .containsExactly(
-                            Kind.CREATE, Kind.WRITE, Kind.WRITE, Kind.SYNC, Kind.SYNC_DIRECTORY);
+                    .containsExactly(Kind.CREATE, Kind.WRITE, Kind.SYNC, Kind.SYNC_DIRECTORY);
         }
+    }
+
+    @Test
+    void aFileOfWholeBlocksHoldsTheRecordsOfBatchesThatEndAnywhere() throws IOException {
+        try (TxnLog log = open(LogOptions.DEFAULT.withPreallocatedBytes(0))) {
+            for (long zxid = 1; zxid <= 300; zxid++) {
+                Txns.append(log, zxid, zxid);
+                log.sync();
+                long bytes = size("log.1");
+                assertThat(bytes % Disk.BLOCK).isZero();
+                assertThat(bytes).isBetween(log.fileBytes(), log.fileBytes() + Disk.BLOCK - 1);
+            }
+            assertThat(size("log.1")).isGreaterThan(3 * Disk.BLOCK);
+        }
+        assertThat(read()).hasSize(300);
     }
 
     @Test
@@ -158,8 +173,8 @@ class TxnLogTest {
         try (TxnLog log = open(LogOptions.DEFAULT.withPreallocatedBytes(STEP), tasks::add)) {
             Txns.append(log, 1, 100);
             log.sync();
-            long written = log.fileBytes();
-            assertThat(size("log.1")).isEqualTo(written);
+            long written = size("log.1");
+            assertThat(written).isBetween(log.fileBytes(), log.fileBytes() + Disk.BLOCK);
 
             runTasks();
 
