@@ -20,9 +20,9 @@ class NetTest {
     @ParameterizedTest
     @CsvSource({
         "ACK_BEFORE_SYNC, 1",
-        "EPOCH_BEFORE_HISTORY, 18",
-        "ACCEPTED_EPOCH_IN_MEMORY, 18",
-        "SNAP_IN_MEMORY, 368",
+        "EPOCH_BEFORE_HISTORY, 151",
+        "ACCEPTED_EPOCH_IN_MEMORY, 14",
+        "SNAP_IN_MEMORY, 2529",
         "TRUNC_IN_MEMORY, 10",
         "DISK_ERROR_IGNORED, 14",
         "HOLE_IN_SYNC, 2",
@@ -31,7 +31,7 @@ class NetTest {
         "SESSIONS_OF_ANOTHER_ZXID, 1",
         "SNAPSHOT_AHEAD_OF_ITSELF, 8",
         "EMPTY_SERVER_VOTES, 35",
-        "EVENT_AFTER_STATE, 87",
+        "EVENT_AFTER_STATE, 24",
         "BACK_IN_TIME, 13"
     })
     void aBugThatIsPutBackIsFound(Mutation bug, long seed) {

@@ -72,7 +72,7 @@ class RecipesTest {
     @ParameterizedTest
     @CsvSource({
         "DOUBT_IGNORED, OPERATIONS, 57",
-        "DOUBT_IGNORED, COUNTER, 8",
+        "DOUBT_IGNORED, COUNTER, 44",
         "DOUBT_IGNORED, QUEUE, 10",
         "DOUBT_DENIED, FAIR_LOCK, 20",
         "DOUBT_DENIED, READ_WRITE_LOCK, 4",

@@ -53,6 +53,13 @@ public final class Election {
     /** The last from each voter since the role ended, for the round to come. */
     private final SortedMap<ServerId, Notification> early = new TreeMap<>();
 
+    /**
+     * Voters that were looking in this round when they were last heard of, by the membership that
+     * counts here: who goes by another one may not count this member's vote, and answers what it is
+     * told.
+     */
+    private final Set<ServerId> stillLooking = new TreeSet<>();
+
     /** Members without a vote that were answered at {@link #answeredMillis}. */
     private final Set<ServerId> answered = new TreeSet<>();
 
@@ -110,6 +117,7 @@ public final class Election {
     }
 
     private void startRound(long now) {
+        stillLooking.clear();
         Vote initial = initialVote(round() + 1);
         var started = new Looking(me, electorate, options, new Round(), initial);
         looking = started;
@@ -150,6 +158,11 @@ public final class Election {
         } else {
             if (senderLooks && notification.vote().round() < looking.round()) {
                 send(from, looking.proposal());
+            }
+            if (senderLooks && notification.config().equals(config)) {
+                stillLooking.add(from);
+            } else {
+                stillLooking.remove(from);
             }
             looking.received(from, notification, now);
         }
@@ -220,6 +233,7 @@ public final class Election {
     /** A voter was there, and cannot be reached now: a round does not wait for it. */
     public void gone(ServerId voter, long now) {
         if (looking != null) {
+            stillLooking.remove(voter);
             looking.gone(voter, now);
         }
     }
@@ -322,10 +336,24 @@ public final class Election {
             currentVote = vote;
             state = vote.leader().equals(me) ? State.LEADING : learning();
             elected = vote;
+            tellWhoStillLooks(vote);
         }
 
         private State learning() {
             return participant ? State.FOLLOWING : State.OBSERVING;
+        }
+
+        /**
+         * What they said last had no answer, since this member was looking too. They may lack its
+         * vote: then they would be without a leader until they repeat theirs, and whoever follows
+         * them meanwhile may give up.
+         */
+        private void tellWhoStillLooks(Vote vote) {
+            if (participant && electorate.isVoter(me)) {
+                for (ServerId voter : stillLooking) {
+                    send(voter, vote);
+                }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
  * received ──► Election ──────────► answers: to who is looking while this member is not,
  *                 │                  and to who has no vote
  *                 ▼
- *              Looking ──► announce the proposal ──► elected
+ *              Looking ──► announce the proposal ──► elected ──► tell who was looking too
  * </pre>
  */
 @NullMarked

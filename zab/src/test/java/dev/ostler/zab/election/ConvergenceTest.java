@@ -90,6 +90,15 @@ class ConvergenceTest {
         assertThat(membership.voters()).allMatch(id -> network.rounds(id) == 1);
     }
 
+    /**
+     * Three of six heard the greatest candidate repeat itself while they waited for a better one,
+     * decided, and let it repeat itself once more, until those that had decided before gave up.
+     */
+    @Example
+    void whoRepeatsItselfToThoseThatAreDecidingIsTold() {
+        ifAllStartTogetherTheBestOfAllIsElectedInOneRound(6, 13584083);
+    }
+
     @Example
     @Tag("S144")
     void ofThreeFreshServersTheGreatestIsElected() {

@@ -4,9 +4,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.config.Membership;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -110,10 +108,6 @@ final class ElectionNetwork {
                                     ? Long.compare(one.at, other.at)
                                     : Long.compare(one.number, other.number));
     private final List<String> story = new ArrayList<>();
-
-    /** When the last message between two arrives. */
-    private final Map<List<ServerId>, Long> arrivals = new HashMap<>();
-
     private long happened;
     private long now;
     private int lossPercent;
@@ -148,7 +142,7 @@ final class ElectionNetwork {
         int copies = random.nextInt(100) < lossPercent ? random.nextInt(3) : 1;
         for (int i = 0; i < copies; i++) {
             after(
-                    delay(from, to),
+                    1 + random.nextInt(delayMillisMax),
                     () -> {
                         Node receiver = node(to);
                         if (receiver.up) {
@@ -164,15 +158,6 @@ final class ElectionNetwork {
                         }
                     });
         }
-    }
-
-    /** Where nothing is lost, messages come in the order of their sending, as over a connection. */
-    private long delay(ServerId from, ServerId to) {
-        long arrival = now + 1 + random.nextInt(delayMillisMax);
-        if (lossPercent == 0) {
-            arrival = arrivals.merge(List.of(from, to), arrival, Math::max);
-        }
-        return arrival - now;
     }
 
     private void after(long millis, Runnable run) {

@@ -351,6 +351,83 @@ class ElectionTest {
     }
 
     @Test
+    void whoDecidesTellsThoseWhoWereLookingWhenTheyWereHeardLast() {
+        String config = voters(4).text();
+        Voter voter = new Voter(1, voters(4)).looking(0, 0);
+        voter.hears(2, LOOKING, vote(4, 0, 1, 0), config);
+        voter.hears(3, LOOKING, vote(4, 0, 1, 0), config);
+        voter.hears(4, LOOKING, vote(4, 0, 1, 0), config);
+        voter.hears(3, FOLLOWING, vote(4, 0, 1, 0), config);
+
+        assertThat(voter.afterMillis(0))
+                .containsExactly(
+                        "to 2: FOLLOWING 4 zxid=0 round=1 epoch=0",
+                        "to 4: FOLLOWING 4 zxid=0 round=1 epoch=0",
+                        "elected 4 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoJoinsALeaderTellsThoseWhoLookToo() {
+        String config = voters(5).text();
+        Voter voter = new Voter(1, voters(5)).looking(0, 0);
+        voter.hears(2, LOOKING, vote(2, 0, 1, 0), config);
+        voter.hears(3, FOLLOWING, vote(5, 0, 7, 1), config);
+        voter.hears(4, FOLLOWING, vote(5, 0, 7, 1), config);
+
+        assertThat(voter.hears(5, LEADING, vote(5, 0, 7, 1), config))
+                .containsExactly(
+                        "to 2: FOLLOWING 5 zxid=0 round=7 epoch=1",
+                        "elected 5 zxid=0 round=7 epoch=1");
+    }
+
+    @Test
+    void whoseVoteCameTooLateIsToldTheDecision() {
+        Voter voter = new Voter(3, voters(3)).looking(0, 0);
+        voter.hears(1, LOOKING, vote(3, 0, 1, 0));
+
+        assertThat(voter.hears(2, LOOKING, vote(2, 0, 7, 0), voters(3).text())).isEmpty();
+        assertThat(voter.afterMillis(200))
+                .containsExactly(
+                        "to 2: LEADING 3 zxid=0 round=1 epoch=0",
+                        "elected 3 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoIsGoneIsToldNothing() {
+        Voter voter = new Voter(1, voters(3)).looking(0, 0);
+        voter.hears(2, LOOKING, vote(2, 0, 1, 0), voters(3).text());
+        voter.hears(3, LOOKING, vote(2, 0, 1, 0), voters(3).text());
+        voter.election.gone(Voter.id(3), voter.now);
+
+        assertThat(voter.afterMillis(0))
+                .containsExactly(
+                        "to 2: FOLLOWING 2 zxid=0 round=1 epoch=0",
+                        "elected 2 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoGoesByAnotherMembershipAndMayAnswerEverythingIsToldNothing() {
+        Voter voter = new Voter(2, voters(3)).looking(0, 0);
+        voter.hears(1, LOOKING, vote(2, 0, 1, 0), members(1, 2).text());
+        voter.hears(3, LOOKING, vote(2, 0, 1, 0), voters(3).text());
+
+        assertThat(voter.afterMillis(0))
+                .containsExactly(
+                        "to 3: LEADING 2 zxid=0 round=1 epoch=0",
+                        "elected 2 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
+    void whoHasNoVoteTellsNobodyWhatItDecides() {
+        Membership membership = members(3, 1);
+        Voter observer = new Voter(4, membership).looking(0, 0);
+        observer.hears(1, LOOKING, vote(3, 0, 1, 0), membership.text());
+        observer.hears(2, LOOKING, vote(3, 0, 1, 0), membership.text());
+
+        assertThat(observer.afterMillis(200)).containsExactly("elected 3 zxid=0 round=1 epoch=0");
+    }
+
+    @Test
     void theEpochThatWasEstablishedIsPartOfTheAnswer() {
         Voter leader = elected(3);
 
