@@ -99,6 +99,7 @@ class ServiceDiscoveryTest {
 
     @Test
     void staysRegisteredOverSessions() throws Exception {
+        client = scene.mortalClient();
         try (var here = new ServiceDiscovery(client, "/services");
                 var there = new ServiceDiscovery(other, "/services");
                 ServiceCache cache = there.cache("shop")) {

@@ -100,7 +100,7 @@ class MultiLockTest {
     @Tag("F8")
     void oneThatIsLostOnTheWayIsAcquiredAnew() throws Exception {
         Held second = new OneNodeLock(client, "/b").acquire();
-        ManagedClient other = clients.throughGateway();
+        ManagedClient other = clients.throughGateway(5_000);
         CompletableFuture<Held> both = both(other, "/a", "/b").acquireAsync();
         until(() -> children(client, "/a").size() == 1);
         String before = children(client, "/a").get(0);

@@ -45,7 +45,7 @@ class GroupMemberTest {
     @Test
     void membersKnowEachOther() throws Exception {
         ManagedClient one = scene.client();
-        ManagedClient two = scene.client();
+        ManagedClient two = scene.mortalClient();
         try (var a = new GroupMember(one, "/group", "a", Bytes.utf8("1"))) {
             assertThat(a.currentMembers()).containsOnlyKeys("a");
             one.await(a.start());

@@ -85,6 +85,7 @@ class PersistentNodeTest {
 
     @Test
     void isCreatedAgainByTheNextSession() throws Exception {
+        client = scene.mortalClient();
         try (PersistentNode node = created(CreateMode.EPHEMERAL, "1")) {
             long owner = stat().orElseThrow().ephemeralOwner();
             Scene.expire(client);

@@ -60,6 +60,15 @@ public final class Scene implements AutoCloseable {
         return started(builder().connectString(gateway.connectString()).build());
     }
 
+    /** As above, with a session that the server ends 5 seconds after the client is gone. */
+    public ManagedClient mortalClient() throws InterruptedException {
+        return started(
+                builder()
+                        .connectString(gateway.connectString())
+                        .sessionTimeout(Duration.ofSeconds(5))
+                        .build());
+    }
+
     /** One by another way. */
     public ManagedClient client(String connectString) throws InterruptedException {
         return started(builder().connectString(connectString).build());
