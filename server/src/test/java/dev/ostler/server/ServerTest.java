@@ -145,7 +145,7 @@ class ServerTest {
 
     @Test
     void aConnectionThatMakesNoSessionIsClosedAfterAWhile() throws Exception {
-        try (Server server = start("nio.sessionlessCnxnTimeout=50");
+        try (Server server = start("nio.sessionlessCnxnTimeout=1000");
                 Wire idle = new Wire(server.clientAddress());
                 Wire busy = Wire.connected(server.clientAddress())) {
             assertThat(idle.isClosedByServer()).isTrue();
