@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
  * Ostler's election with ZooKeeper's servers as the other voters. What those made of it stands in
  * their logs.
  */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for votes.
 class MixedElectionTest {
 
     @TempDir Path directory;

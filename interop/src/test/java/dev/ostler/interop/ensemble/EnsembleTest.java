@@ -13,6 +13,8 @@ import dev.ostler.interop.server.ServerUnderTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.Map;
  *
  * <p>The property {@code interop.ensemble.rounds} says how often each member is killed.
  */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for members to come back.
 class EnsembleTest {
     private static final int ROUNDS = Integer.getInteger("interop.ensemble.rounds", 1);
     private static final long SEED = Long.getLong("interop.ensemble.seed", System.nanoTime());

@@ -10,6 +10,8 @@ import dev.ostler.interop.server.ServerUnderTest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Map;
  * full disk says ENOSPC. To a Java program both are an {@link java.io.IOException} of the same
  * call.
  */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for members to start.
 class FullDiskTest {
     private static final long SEED = Long.getLong("interop.ensemble.seed", System.nanoTime());
     private static final int LOG_KILOBYTES = 1024;

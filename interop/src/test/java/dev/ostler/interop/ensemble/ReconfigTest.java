@@ -19,6 +19,8 @@ import dev.ostler.protocol.ZnodePath;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.Map;
  * Ensembles whose members change while clients write: no session and no acknowledged write is lost,
  * and what the members keep beside their zoo.cfg is what they start from again.
  */
+@Execution(ExecutionMode.CONCURRENT) // They mostly wait, for elections.
 class ReconfigTest {
     private static final int WRITES = 100;
     private static final ZnodePath CONFIG = ZnodePath.of("/zookeeper/config");

@@ -60,6 +60,8 @@ class TakenPortTest {
 
     private EnsembleUnderTest ensemble() throws Exception {
         return new EnsembleUnderTest(
-                directory, EnsembleUnderTest.voters(APACHE, UNDER_TEST, UNDER_TEST), Map.of());
+                directory,
+                EnsembleUnderTest.voters(APACHE, UNDER_TEST, UNDER_TEST),
+                Map.of("initLimit", "10"));
     }
 }

@@ -213,7 +213,8 @@ class LocksTest extends RecipeSuite {
     @Test
     @Tag("F8")
     void theHolderHearsOfItsLoss() throws Exception {
-        ManagedClient client = connect();
+        // The server lets the session go on for as long.
+        ManagedClient client = connect(builder -> builder.sessionTimeout(Duration.ofSeconds(5)));
         Held held = new FairLock(client, "/lock").acquire();
         CompletableFuture<Loss> lost = held.lost();
         Objects.requireNonNull(client.handle()).expire();
