@@ -9,6 +9,12 @@ import java.nio.ByteBuffer;
 
 /** A file as a stream, for what compresses. Large pieces only: nothing is buffered here. */
 final class DiskStreams {
+    /**
+     * After so many bytes an output syncs what it wrote. Left to itself the system would gather
+     * gigabytes and write them all at once, and the log's syncs would wait behind them.
+     */
+    static final int SYNC_BYTES = 4 << 20;
+
     private DiskStreams() {}
 
     static InputStream input(DiskFile file) {
@@ -51,10 +57,11 @@ final class DiskStreams {
         }
     }
 
-    /** Writes a file from the front. */
+    /** Writes a file from the front, and syncs it on the way, though not its end. */
     private static final class Output extends OutputStream {
         private final DiskFile file;
         private long position;
+        private long synced;
 
         Output(DiskFile file) {
             this.file = file;
@@ -69,6 +76,10 @@ final class DiskStreams {
         public void write(byte[] source, int offset, int length) throws IOException {
             file.write(ByteBuffer.wrap(source, offset, length), position);
             position += length;
+            if (position - synced >= SYNC_BYTES) {
+                file.sync();
+                synced = position;
+            }
         }
     }
 }
