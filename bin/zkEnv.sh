@@ -155,11 +155,15 @@ server_flags() {
     )
     local own="${SERVER_JVMFLAGS:-} ${JVMFLAGS:-}"
     if [[ ! $own =~ -XX:\+Use[A-Za-z0-9]*GC ]]; then
-        SERVER_FLAGS+=(-XX:+UseG1GC)
+        # Its young generation is as large as it can collect in this time, within the bounds below.
+        SERVER_FLAGS+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=5)
     fi
     if [[ ! $own =~ -Xmn|NewSize ]]; then
         # A large young generation makes long pauses: the tree's new pages survive and are copied.
-        SERVER_FLAGS+=("-XX:MaxNewSize=$((heap < 384 ? heap / 4 + 1 : 96))m")
+        SERVER_FLAGS+=(
+            "-XX:NewSize=$((heap < 384 ? heap / 48 + 1 : 8))m"
+            "-XX:MaxNewSize=$((heap < 384 ? heap / 4 + 1 : 96))m"
+        )
     fi
     if grep -q '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
         : # The JVM would complain.

@@ -39,7 +39,9 @@ class ZkServerScriptTest {
         Script.Result result = script.run("print-cmd");
 
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains(" dev.ostler.server.Main > ");
+        assertThat(result.out())
+                .contains(" -XX:+UseG1GC -XX:MaxGCPauseMillis=5 ")
+                .contains(" dev.ostler.server.Main > ");
         assertThat(result.error())
                 .contains("ZooKeeper JMX enabled by default")
                 .contains(
@@ -88,9 +90,9 @@ class ZkServerScriptTest {
         assertThat(out)
                 .startsWith(Path.of(System.getProperty("java.home"), "bin/java") + " ")
                 .contains(" -Xmx128m ")
-                .contains(" -XX:MaxNewSize=33m ")
+                .contains(" -XX:NewSize=3m -XX:MaxNewSize=33m ")
                 .contains(" -XX:+UseSerialGC ")
-                .doesNotContain("UseG1GC")
+                .doesNotContain("UseG1GC", "MaxGCPauseMillis")
                 .contains(" -Dzookeeper.snapCount=7 ")
                 .contains(" -Da=b ")
                 .contains(" -Dzookeeper.log.dir=/my\\ logs ")

@@ -21,7 +21,9 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Dio.netty.leakDetection.samplingInterval=4096",
                     "-XX:+UseG1GC",
+                    "-XX:NewSize=8m",
                     "-XX:MaxNewSize=96m",
+                    "-XX:MaxGCPauseMillis=5",
                     "-XX:+UseTransparentHugePages");
 
     public Contender {
