@@ -50,8 +50,16 @@ final class Barriers {
         roundConfirmed = roundStarted;
     }
 
-    /** The next who has waited long enough, or null. */
-    @Nullable Runnable poll(long committed) {
+    /** Calls back who has waited long enough. */
+    void release(long committed) {
+        Runnable next = poll(committed);
+        while (next != null) {
+            next.run();
+            next = poll(committed);
+        }
+    }
+
+    private @Nullable Runnable poll(long committed) {
         Waiting first = waiting.peekFirst();
         if (first == null || first.zxid() > committed || first.round() > roundConfirmed) {
             return null;

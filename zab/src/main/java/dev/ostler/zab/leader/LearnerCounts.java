@@ -1,5 +1,7 @@
 package dev.ostler.zab.leader;
 
+import java.util.List;
+
 /**
  * How many learn from a leader, for operators.
  *
@@ -17,4 +19,26 @@ public record LearnerCounts(
         int pendingSyncs) {
     /** Of a server that does not lead. */
     public static final LearnerCounts NONE = new LearnerCounts(0, 0, 0, 0, 0);
+
+    static LearnerCounts of(List<LearnerLink> learners, int pendingSyncs) {
+        int introduced = 0;
+        int voters = 0;
+        int followers = 0;
+        int observers = 0;
+        for (LearnerLink learner : learners) {
+            if (learner.isIntroduced()) {
+                introduced++;
+            }
+            if (learner.isServing()) {
+                if (learner.isVoter()) {
+                    voters++;
+                } else if (learner.isFollower()) {
+                    followers++;
+                } else {
+                    observers++;
+                }
+            }
+        }
+        return new LearnerCounts(introduced, voters, followers, observers, pendingSyncs);
+    }
 }

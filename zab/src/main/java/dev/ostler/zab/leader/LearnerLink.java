@@ -40,6 +40,10 @@ final class LearnerLink {
         this.link = link;
     }
 
+    String phaseName() {
+        return phase.getClass().getSimpleName();
+    }
+
     void introduced(LearnerInfo info, boolean asFollower, boolean asVoter) {
         id = info.id();
         follower = asFollower;

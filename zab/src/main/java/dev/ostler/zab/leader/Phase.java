@@ -9,12 +9,8 @@ sealed interface Phase {
     /** Nothing has begun. */
     record Created() implements Phase {}
 
-    /**
-     * The epoch is being chosen: later than any that a quorum has promised.
-     *
-     * @param followers voters that have come, the leader among them
-     */
-    record Gathering(SortedSet<ServerId> followers) implements Phase {}
+    /** Voters come; the epoch will be later than any that a quorum of them has promised. */
+    record Gathering() implements Phase {}
 
     /** The epoch is chosen, and the leader's own promise is on its way to the disk. */
     record Promising() implements Phase {}

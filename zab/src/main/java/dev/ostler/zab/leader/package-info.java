@@ -1,9 +1,14 @@
 /**
  * The leader's side of discovery, synchronisation and broadcast. {@link
  * dev.ostler.zab.leader.Leader} is the first to read; how a learner catches up is decided in {@code
- * Catchup}.
+ * Catchup}. Each part knows those to the right of it, and all know the {@code Term}: its phase, who
+ * learns, and whose votes count.
  *
  * <pre>
+ * Leader -> Discovery -> Synchronisation -> Pings -> Broadcast
+ *            epoch        histories          who      proposals, commits,
+ *                                            follows  and all that is sent
+ *
  *            Gathering -> Promising -> Agreeing -> Synchronising -> Leading -> Abdicated
  *             a quorum     epoch on    a quorum     a quorum has
  *             has come     disk        promises     the history
