@@ -1,5 +1,6 @@
 package dev.ostler.storage.log;
 
+import dev.ostler.storage.disk.Blocks;
 import dev.ostler.storage.disk.Disk;
 import dev.ostler.storage.disk.DiskFile;
 
@@ -19,8 +20,6 @@ import java.nio.file.Path;
 final class LogSegment {
     /** Zeros written at a time; what the log's thread may have to wait for. */
     static final int CHUNK = 64 << 10;
-
-    private static final ByteBuffer ZEROS = Blocks.allocate(CHUNK);
 
     private final Disk disk;
     private final Path path;
@@ -132,7 +131,7 @@ final class LogSegment {
         if (closed || count <= 0) {
             return false;
         }
-        own.write(ZEROS.slice(0, count), filled);
+        own.write(Blocks.zeros(count), filled);
         filled += count;
         size = Math.max(size, filled);
         return true;

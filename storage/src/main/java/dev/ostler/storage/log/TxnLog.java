@@ -1,6 +1,7 @@
 package dev.ostler.storage.log;
 
 import dev.ostler.protocol.Zxid;
+import dev.ostler.storage.disk.Blocks;
 import dev.ostler.storage.disk.Disk;
 
 import org.jspecify.annotations.Nullable;
@@ -231,9 +232,7 @@ public final class TxnLog implements Closeable {
     /** The batch as whole blocks. */
     private ByteBuffer blocks() {
         ByteBuffer blocks = batch.duplicate();
-        while (blocks.position() % Disk.BLOCK != 0) {
-            blocks.put((byte) 0);
-        }
+        Blocks.pad(blocks);
         return blocks.flip();
     }
 

@@ -86,7 +86,7 @@ public final class SnapshotReader {
     public static SnapshotSummary read(Disk disk, SnapshotFile file, SnapshotSink sink, Seals seals)
             throws IOException {
         try (DiskFile opened = disk.openForReading(file.path())) {
-            InputStream raw = DiskStreams.input(opened);
+            InputStream raw = new DiskInput(opened);
             InputStream unpacked =
                     switch (file.compression()) {
                         case NONE -> raw;

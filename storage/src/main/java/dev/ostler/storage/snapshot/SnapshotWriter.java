@@ -2,7 +2,6 @@ package dev.ostler.storage.snapshot;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.storage.disk.Disk;
-import dev.ostler.storage.disk.DiskFile;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -54,11 +53,8 @@ public final class SnapshotWriter {
         Path incomplete = directory.resolve(SnapshotFiles.INCOMPLETE_PREFIX + suffix);
         disk.delete(incomplete);
         try {
-            try (DiskFile file = disk.create(incomplete)) {
-                OutputStream packed = pack(DiskStreams.output(file));
+            try (OutputStream packed = pack(new UncachedOutput(disk, incomplete))) {
                 writeTo(packed, source);
-                packed.close();
-                file.sync();
             }
             disk.rename(incomplete, path);
             disk.syncDirectory(directory);
