@@ -15,6 +15,7 @@ import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.locks.LockComparison;
 import dev.ostler.benchmark.plot.Plots;
 import dev.ostler.benchmark.process.Contender;
+import dev.ostler.benchmark.process.ScratchDirectory;
 import dev.ostler.benchmark.profile.Profile;
 
 import java.io.File;
@@ -47,14 +48,14 @@ public final class Benchmark {
         try {
             var options = new Options(words.subList(1, words.size()));
             switch (words.getFirst()) {
-                case "compare" -> compare(options);
+                case "compare" -> inScratch(options, Benchmark::compare);
                 case "plot" -> plot(options);
-                case "memory" -> memory(options);
-                case "large" -> large(options);
-                case "clients" -> clients(options);
-                case "locks" -> locks(options);
-                case "failover" -> failover(options);
-                case "starts" -> starts(options);
+                case "memory" -> inScratch(options, Benchmark::memory);
+                case "large" -> inScratch(options, Benchmark::large);
+                case "clients" -> inScratch(options, Benchmark::clients);
+                case "locks" -> inScratch(options, Benchmark::locks);
+                case "failover" -> inScratch(options, Benchmark::failover);
+                case "starts" -> inScratch(options, Benchmark::starts);
                 case "profile" -> profile(options);
                 case "load" -> LoadCommand.run(options);
                 default -> throw new IllegalArgumentException(USAGE);
@@ -65,14 +66,27 @@ public final class Benchmark {
         }
     }
 
-    private static void compare(Options options) throws IOException, InterruptedException {
+    /** A command that runs servers with their data in a directory. */
+    private interface Command {
+        void run(Options options, Path directory) throws IOException, InterruptedException;
+    }
+
+    private static void inScratch(Options options, Command command)
+            throws IOException, InterruptedException {
+        try (var scratch = new ScratchDirectory(directory(options), "run-")) {
+            command.run(options, scratch.path());
+        }
+    }
+
+    private static void compare(Options options, Path directory)
+            throws IOException, InterruptedException {
         List<String> names = options.list("cells");
         Path output = Path.of(options.text("output", "target/comparison"));
         var comparison =
                 new Comparison(
                         contenders(options, "apache,ostler,floor"),
                         names.isEmpty() ? Cell.ALL : names.stream().map(Cell::named).toList(),
-                        directory(options),
+                        directory,
                         options.text("heap", "1g"),
                         options.number("rounds", 3),
                         options.seconds("first-warm-up", 4),
@@ -109,12 +123,13 @@ public final class Benchmark {
         return Path.of(output + ".json");
     }
 
-    private static void memory(Options options) throws IOException, InterruptedException {
+    private static void memory(Options options, Path directory)
+            throws IOException, InterruptedException {
         int data = options.number("data", 100);
         var memory =
                 new MemoryComparison(
                         contenders(options, "apache,ostler"),
-                        directory(options),
+                        directory,
                         options.text("heap", "2g"),
                         new Fixture(
                                 "/memory",
@@ -128,11 +143,12 @@ public final class Benchmark {
         System.out.println(memory.run());
     }
 
-    private static void large(Options options) throws IOException, InterruptedException {
+    private static void large(Options options, Path directory)
+            throws IOException, InterruptedException {
         var large =
                 new LargeTree(
                         contenders(options, "ostler"),
-                        directory(options),
+                        directory,
                         options.text("heap", "8g"),
                         new Workload.Mix(
                                 new Fixture(
@@ -148,7 +164,8 @@ public final class Benchmark {
         System.out.println(large.run());
     }
 
-    private static void clients(Options options) throws IOException, InterruptedException {
+    private static void clients(Options options, Path directory)
+            throws IOException, InterruptedException {
         Path interop = Path.of("..", "interop");
         var comparison =
                 new ClientComparison(
@@ -156,7 +173,7 @@ public final class Benchmark {
                         clientClassPath(interop.resolve("peer/target"), "apache.classpath"),
                         clientClassPath(interop.resolve("dropin/target"), "ostler.classpath"),
                         options.list("client-jvm-flags"),
-                        directory(options),
+                        directory,
                         options.number("rounds", 3),
                         options.seconds("warm-up", 4),
                         options.seconds("window", 2),
@@ -165,7 +182,8 @@ public final class Benchmark {
         System.out.println(comparison.run());
     }
 
-    private static void locks(Options options) throws IOException, InterruptedException {
+    private static void locks(Options options, Path directory)
+            throws IOException, InterruptedException {
         Path interop = Path.of("..", "interop");
         var comparison =
                 new LockComparison(
@@ -176,7 +194,7 @@ public final class Benchmark {
                                 + File.pathSeparator
                                 + interop.resolve("peer/target/classes").toAbsolutePath(),
                         options.list("client-jvm-flags"),
-                        directory(options),
+                        directory,
                         List.of(1, options.number("many", 8)),
                         options.number("rounds", 3),
                         options.seconds("warm-up", 4),
@@ -191,11 +209,12 @@ public final class Benchmark {
                 + Files.readString(target.resolve(file)).trim();
     }
 
-    private static void failover(Options options) throws IOException, InterruptedException {
+    private static void failover(Options options, Path directory)
+            throws IOException, InterruptedException {
         var failover =
                 new FailoverComparison(
                         contenders(options, "apache,ostler"),
-                        directory(options),
+                        directory,
                         options.text("heap", "512m"),
                         options.number("tick", 2000),
                         options.number("kills", 10));
@@ -203,11 +222,12 @@ public final class Benchmark {
         System.out.println(failover.run());
     }
 
-    private static void starts(Options options) throws IOException, InterruptedException {
+    private static void starts(Options options, Path directory)
+            throws IOException, InterruptedException {
         var starts =
                 new StartComparison(
                         contenders(options, "apache,ostler"),
-                        directory(options),
+                        directory,
                         options.text("heap", "2g"),
                         options.number("rounds", 3),
                         new Fixture(

@@ -7,6 +7,7 @@ import dev.ostler.benchmark.load.Pace;
 import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.process.JavaTools;
+import dev.ostler.benchmark.process.ScratchDirectory;
 import dev.ostler.benchmark.process.ServerProcess;
 
 import java.io.IOException;
@@ -64,14 +65,11 @@ public record LargeTree(
 
     /** Measures, and renders a Markdown table. */
     public String run() throws IOException, InterruptedException {
-        Files.createDirectories(directory);
         var figures = new ArrayList<SequencedMap<String, String>>();
         for (Contender contender : contenders) {
-            Path home = Files.createTempDirectory(directory, contender.name() + "-");
-            try {
-                figures.add(new Run(contender, home).measure());
-            } finally {
-                delete(home);
+            // The next one may need the room.
+            try (var home = new ScratchDirectory(directory, contender.name() + "-")) {
+                figures.add(new Run(contender, home.path()).measure());
             }
         }
         var out = new StringBuilder();
@@ -93,14 +91,6 @@ public record LargeTree(
     private static void row(StringBuilder out, String name, List<String> cells) {
         out.append("| ").append(name).append(" | ");
         out.append(String.join(" | ", cells)).append(" |\n");
-    }
-
-    private static void delete(Path home) throws IOException {
-        try (Stream<Path> tree = Files.walk(home)) {
-            for (Path path : tree.toList().reversed()) {
-                Files.delete(path);
-            }
-        }
     }
 
     /** One contender's. */
