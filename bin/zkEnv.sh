@@ -156,7 +156,8 @@ server_flags() {
     local own="${SERVER_JVMFLAGS:-} ${JVMFLAGS:-}"
     if [[ ! $own =~ -XX:\+Use[A-Za-z0-9]*GC ]]; then
         # Its young generation is as large as it can collect in this time, within the bounds below.
-        SERVER_FLAGS+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=5)
+        # A shorter time costs CPU; and a heap that grows until collections are rare costs memory.
+        SERVER_FLAGS+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=10 -XX:GCTimeRatio=2)
     fi
     if [[ ! $own =~ -Xmn|NewSize ]]; then
         # A large young generation makes long pauses: the tree's new pages survive and are copied.

@@ -40,7 +40,7 @@ class ZkServerScriptTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .contains(" -XX:+UseG1GC -XX:MaxGCPauseMillis=5 ")
+                .contains(" -XX:+UseG1GC -XX:MaxGCPauseMillis=10 -XX:GCTimeRatio=2 ")
                 .contains(" dev.ostler.server.Main > ");
         assertThat(result.error())
                 .contains("ZooKeeper JMX enabled by default")
@@ -92,7 +92,7 @@ class ZkServerScriptTest {
                 .contains(" -Xmx128m ")
                 .contains(" -XX:NewSize=3m -XX:MaxNewSize=33m ")
                 .contains(" -XX:+UseSerialGC ")
-                .doesNotContain("UseG1GC", "MaxGCPauseMillis")
+                .doesNotContain("UseG1GC", "MaxGCPauseMillis", "GCTimeRatio")
                 .contains(" -Dzookeeper.snapCount=7 ")
                 .contains(" -Da=b ")
                 .contains(" -Dzookeeper.log.dir=/my\\ logs ")

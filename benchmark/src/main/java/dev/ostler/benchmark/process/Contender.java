@@ -23,7 +23,8 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "-XX:+UseG1GC",
                     "-XX:NewSize=8m",
                     "-XX:MaxNewSize=96m",
-                    "-XX:MaxGCPauseMillis=5",
+                    "-XX:MaxGCPauseMillis=10",
+                    "-XX:GCTimeRatio=2",
                     "-XX:+UseTransparentHugePages");
 
     public Contender {
