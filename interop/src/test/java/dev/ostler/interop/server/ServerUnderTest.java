@@ -3,6 +3,7 @@ package dev.ostler.interop.server;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server in a process of its own, on loopback; alone, unless its settings name others. It can be
@@ -23,6 +25,12 @@ import java.util.Map;
  */
 public final class ServerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PORTS_MIN = 10_000;
+    private static final int PORTS = 22_000;
+
+    /** Begins where two runs on one machine hardly meet. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 211 % PORTS));
 
     private final Implementation implementation;
     private final Path home;
@@ -257,10 +265,19 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    /** A port on loopback that was free a moment ago. */
+    /**
+     * A port on loopback on which nothing listens, and which is not given out again for long. It is
+     * none of those that Linux gives to outgoing connections, which would take it while a server is
+     * down.
+     */
     public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = PORTS_MIN + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody listens there.
+            }
         }
     }
 }
