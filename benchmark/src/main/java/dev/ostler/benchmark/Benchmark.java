@@ -96,7 +96,11 @@ public final class Benchmark {
         Files.createDirectories(output.toAbsolutePath().getParent());
         comparison.run(System.err::println, result -> write(result, output));
         System.out.println(Files.readString(markdown(output)));
-        Plots.draw(json(output)).forEach(System.err::println);
+        try {
+            Plots.draw(json(output)).forEach(System.err::println);
+        } catch (IOException e) {
+            System.err.println(e.getMessage()); // The table is there.
+        }
     }
 
     private static void plot(Options options) throws IOException {

@@ -11,6 +11,7 @@ import org.w3c.dom.Document;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -58,15 +59,34 @@ public final class Plots {
      * {@code -throughput.svg} instead of {@code .json}.
      *
      * @return the files
-     * @throws IOException if a file can't be read or written
+     * @throws IOException if a file can't be read or written, or {@link #canDraw} says no
      */
     public static List<Path> draw(Path json) throws IOException {
+        if (!canDraw()) {
+            throw new IOException(
+                    "Plots need fonts, and this machine has none. Install them (Debian: fontconfig"
+                            + " and fonts-dejavu-core), then run: plot --input "
+                            + json);
+        }
         String stem = json.toString().replaceFirst("\\.json$", "");
         Path latency = Path.of(stem + "-latency.svg");
         write(chart(json, LATENCY, "Latency, µs"), latency);
         Path throughput = Path.of(stem + "-throughput.svg");
         write(chart(json, THROUGHPUT, "Operations per second"), throughput);
         return List.of(latency, throughput);
+    }
+
+    /** Whether this machine has fonts. */
+    public static boolean canDraw() {
+        try {
+            return GraphicsEnvironment.getLocalGraphicsEnvironment()
+                            .getAvailableFontFamilyNames()
+                            .length
+                    > 0;
+        } catch (RuntimeException e) {
+            // So says the JDK where fontconfig is missing.
+            return false;
+        }
     }
 
     private static CategoryChart chart(Path json, List<Bar> bars, String title) throws IOException {
