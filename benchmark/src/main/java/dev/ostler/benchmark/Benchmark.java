@@ -103,10 +103,14 @@ public final class Benchmark {
         }
     }
 
-    private static void plot(Options options) throws IOException {
+    private static void plot(Options options) {
         Path input = Path.of(options.text("input", "target/comparison.json"));
         options.requireAllUsed();
-        Plots.draw(input).forEach(System.out::println);
+        try {
+            Plots.draw(input).forEach(System.out::println);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(input + ": " + e.getMessage(), e);
+        }
     }
 
     private static void write(ComparisonResult result, Path output) {
