@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -108,11 +107,14 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile openUncached(Path file) throws IOException {
-        if (UNCACHED != null && Files.getFileStore(file).getBlockSize() <= BLOCK) {
+        if (UNCACHED != null) {
             try {
-                return new RealFile(FileChannel.open(file, StandardOpenOption.WRITE, UNCACHED));
-            } catch (UnsupportedOperationException | FileSystemException e) {
-                // Some file systems have none: what is written then is merely cached.
+                if (Files.getFileStore(file).getBlockSize() <= BLOCK) {
+                    return new RealFile(FileChannel.open(file, StandardOpenOption.WRITE, UNCACHED));
+                }
+            } catch (UnsupportedOperationException | IOException e) {
+                // Not here: what is written is merely cached. Or there is no file, as is said
+                // below.
             }
         }
         return open(file);
