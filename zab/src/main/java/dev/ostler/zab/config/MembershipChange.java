@@ -21,7 +21,7 @@ public final class MembershipChange {
     /** The id becomes the highest byte of the ids of sessions. */
     private static final long ID_MAX = 255;
 
-    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+    private static final List<String> ANY_HOST = List.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private MembershipChange() {}
 
