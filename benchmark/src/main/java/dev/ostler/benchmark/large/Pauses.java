@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record Pauses(List<Pause> all) {
     private static final Pattern LINE =
-            Pattern.compile("\\[(\\d+)ms].* Safepoint \"(\\w+)\", .*.*Total:" + " (\\d+) ns.*");
+            Pattern.compile("\\[(\\d+)ms].* Safepoint \"(\\w+)\", .*Total: (\\d+) ns.*");
 
     Pauses {
         all = List.copyOf(all);
