@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 
 /** Memory and arithmetic for {@link Disk#openUncached}. */
 public final class Blocks {
-    private static final ByteBuffer ZEROS = allocate(64 << 10);
+    /** As many zeros as are written at a time. */
+    public static final int ZEROS_MAX = 256 << 10;
+
+    private static final ByteBuffer ZEROS = allocate(ZEROS_MAX);
 
     private Blocks() {}
 
@@ -24,7 +27,7 @@ public final class Blocks {
                 .alignedSlice(Disk.BLOCK);
     }
 
-    /** So many zeros, which is no more than 64 KB. */
+    /** So many zeros, no more than {@link #ZEROS_MAX}. */
     public static ByteBuffer zeros(int bytes) {
         return ZEROS.slice(0, bytes);
     }

@@ -18,8 +18,11 @@ import java.nio.file.Path;
  * zeros, the log's thread never takes it.
  */
 final class LogSegment {
-    /** Zeros written at a time; what the log's thread may have to wait for. */
-    static final int CHUNK = 64 << 10;
+    /**
+     * Zeros written at a time; what the log's thread may have to wait for. Each write wakes the
+     * disk and a thread, whatever its size.
+     */
+    static final int CHUNK = Blocks.ZEROS_MAX;
 
     private final Disk disk;
     private final Path path;
