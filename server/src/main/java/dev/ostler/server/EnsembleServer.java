@@ -199,7 +199,7 @@ public final class EnsembleServer implements Closeable {
                         ClientPort.open(
                                 options,
                                 new ClientPort.Collaborators(
-                                        replica, view, access, new ServerWords(words))));
+                                        replica, view, access, new ServerWords(words), onFailure)));
         keep(replica::stop);
         keep(opened::disconnect);
         words.complete(
@@ -223,7 +223,7 @@ public final class EnsembleServer implements Closeable {
                 peer.me(),
                 membership.members().keySet(),
                 opened.address() == null ? "no port" : opened.address(),
-                options.transport(),
+                options.driver(),
                 options.loops(),
                 config.storage().dataDir());
 

@@ -10,7 +10,7 @@ import dev.ostler.server.config.SessionConfig;
 import dev.ostler.server.config.SnapshotConfig;
 import dev.ostler.server.config.StorageConfig;
 import dev.ostler.server.net.ClientPortOptions;
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.RecoveryOptions;
 import dev.ostler.storage.log.LogOptions;
 import dev.ostler.storage.snapshot.Compression;
@@ -96,7 +96,7 @@ final class Options {
         ClientPortConfig port = config.clientPort();
         return new ClientPortOptions(
                 port.address(),
-                Transport.named(port.transport()),
+                Driver.named(port.transport()),
                 port.eventLoops() > 0
                         ? port.eventLoops()
                         : Math.max(1, Runtime.getRuntime().availableProcessors() / 2),

@@ -128,7 +128,7 @@ public final class Server implements Closeable {
                                         cleaning(config.nodes(), clock),
                                         effects));
         var words = new CompletableFuture<FourLetterWords>();
-        port = openPort(config, clock, view, access, words);
+        port = openPort(config, clock, view, access, words, onFailure);
         replica.start(standalone, port);
         var state =
                 new RunningState(
@@ -173,7 +173,8 @@ public final class Server implements Closeable {
             Clock clock,
             SharedView view,
             AccessControl access,
-            CompletableFuture<FourLetterWords> words)
+            CompletableFuture<FourLetterWords> words,
+            Consumer<Throwable> onFailure)
             throws IOException {
         try {
             ClientPortOptions options = Options.clientPort(config, clock::nowMillis);
@@ -181,11 +182,11 @@ public final class Server implements Closeable {
                     ClientPort.open(
                             options,
                             new ClientPort.Collaborators(
-                                    replica, view, access, new ServerWords(words)));
+                                    replica, view, access, new ServerWords(words), onFailure));
             LOG.info(
                     "Serving clients on {} with {} ({} event loops), data in {}",
                     opened.address() == null ? "no port" : opened.address(),
-                    options.transport(),
+                    options.driver(),
                     options.loops(),
                     config.storage().dataDir());
             return opened;

@@ -1,104 +1,107 @@
 package dev.ostler.benchmark.floor;
 
+import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.OpCode;
-
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
 /**
- * Answers every frame of a read into one buffer, which is flushed once: the connect request with a
- * session, other requests with a reply whose body has the right length for a znode with 100 bytes
- * of data. An operation that it does not know closes the connection.
+ * Answers every frame of a read into one buffer: the connect request with a session, other requests
+ * with a reply whose body has the right length for a znode with 100 bytes of data. An operation
+ * that it does not know closes the connection.
  */
-final class FloorHandler extends ChannelInboundHandlerAdapter {
+final class FloorHandler implements Receiver {
+    private static final byte[] NOTHING = {};
+    private static final byte[] ZEROS = new byte[256];
     private static final int DATA = 100;
     private static final int STAT = 68;
     private static final int HEADER = 16;
-    private static final int CONNECT_RESPONSE = 37;
     private static final int SESSION_TIMEOUT_MILLIS = 60_000;
 
-    private @Nullable ByteBuf cut;
+    private final Link link;
+    private final JuteWriter out;
+    private byte[] cut = NOTHING;
     private boolean connected;
 
+    /**
+     * @param out shared by all connections of a loop, for one of them is served at a time
+     */
+    FloorHandler(Link link, JuteWriter out) {
+        this.link = link;
+        this.out = out;
+    }
+
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (cut != null) {
-            in = cut.writeBytes(in);
-            ((ByteBuf) message).release();
-            cut = null;
+    public void received(byte[] bytes, int length) {
+        byte[] all = bytes;
+        int end = length;
+        if (cut.length > 0) {
+            all = ByteBuffer.allocate(cut.length + length).put(cut).put(bytes, 0, length).array();
+            end = all.length;
         }
-        ByteBuf out = context.alloc().ioBuffer(in.readableBytes() * 2);
+        var in = ByteBuffer.wrap(all, 0, end);
         boolean open = true;
-        while (open && in.readableBytes() >= 4) {
-            int length = in.getInt(in.readerIndex());
-            if (in.readableBytes() < 4 + length) {
+        while (open && in.remaining() >= 4) {
+            int frame = in.getInt(in.position());
+            if (in.remaining() < 4 + frame) {
                 break;
             }
-            open = answer(in, in.readerIndex() + 4, out);
-            in.skipBytes(4 + length);
+            open = answer(in, in.position() + 4);
+            in.position(in.position() + 4 + frame);
         }
-        if (open && in.isReadable()) {
-            cut = context.alloc().buffer(in.readableBytes() * 2).writeBytes(in);
-        }
-        in.release();
-        if (open) {
-            var _ = context.write(out, context.voidPromise());
-        } else {
-            var _ = context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        cut = in.hasRemaining() ? Arrays.copyOfRange(all, in.position(), end) : NOTHING;
+        link.write(out.array(), 0, out.length());
+        out.clear();
+        if (!open) {
+            link.closeWhenSent();
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        context.flush();
-    }
+    public void writable() {}
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (cut != null) {
-            cut.release();
-            cut = null;
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A client that goes away is the usual end of a run.
-        var _ = context.close();
-    }
+    public void closed(@Nullable IOException cause) {}
 
     /** Whether the connection goes on. */
-    private boolean answer(ByteBuf in, int start, ByteBuf out) {
+    private boolean answer(ByteBuffer in, int start) {
         if (!connected) {
             connected = true;
-            out.writeInt(CONNECT_RESPONSE).writeInt(0).writeInt(SESSION_TIMEOUT_MILLIS);
-            out.writeLong(1).writeInt(16).writeZero(16).writeByte(0);
+            out.writeInt(37);
+            out.writeInt(0);
+            out.writeInt(SESSION_TIMEOUT_MILLIS);
+            out.writeLong(1);
+            out.writeInt(16);
+            zeros(17);
             return true;
         }
         int xid = in.getInt(start);
         int type = in.getInt(start + 4);
         switch (type) {
             case OpCode.GET_DATA -> {
-                header(out, xid, 4 + DATA + STAT);
-                out.writeInt(DATA).writeZero(DATA + STAT);
+                header(xid, 4 + DATA + STAT);
+                out.writeInt(DATA);
+                zeros(DATA + STAT);
             }
             case OpCode.EXISTS, OpCode.SET_DATA -> {
-                header(out, xid, STAT);
-                out.writeZero(STAT);
+                header(xid, STAT);
+                zeros(STAT);
             }
             case OpCode.CREATE -> {
                 int pathLength = in.getInt(start + 8);
-                header(out, xid, 4 + pathLength);
-                out.writeBytes(in, start + 8, 4 + pathLength);
+                header(xid, 4 + pathLength);
+                out.writeInt(pathLength);
+                out.writeRaw(in.array(), start + 12, pathLength);
             }
-            case OpCode.DELETE, OpCode.PING -> header(out, xid, 0);
+            case OpCode.DELETE, OpCode.PING -> header(xid, 0);
             case OpCode.CLOSE_SESSION -> {
-                header(out, xid, 0);
+                header(xid, 0);
                 return false;
             }
             default -> {
@@ -108,7 +111,14 @@ final class FloorHandler extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    private static void header(ByteBuf out, int xid, int bodyLength) {
-        out.writeInt(HEADER + bodyLength).writeInt(xid).writeLong(1).writeInt(0);
+    private void zeros(int count) {
+        out.writeRaw(ZEROS, 0, count);
+    }
+
+    private void header(int xid, int bodyLength) {
+        out.writeInt(HEADER + bodyLength);
+        out.writeInt(xid);
+        out.writeLong(1);
+        out.writeInt(0);
     }
 }

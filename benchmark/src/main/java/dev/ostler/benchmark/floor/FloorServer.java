@@ -1,21 +1,10 @@
 package dev.ostler.benchmark.floor;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
+import dev.ostler.protocol.JuteWriter;
+import dev.ostler.server.transport.Driver;
+import dev.ostler.server.transport.EventLoops;
+import dev.ostler.server.transport.ListenOptions;
+import dev.ostler.server.transport.Listener;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server without a tree, a log and sessions: it takes requests from the wire and puts replies of
@@ -33,32 +22,23 @@ import java.util.concurrent.TimeUnit;
  * method.
  */
 public final class FloorServer implements AutoCloseable {
-    private final MultiThreadIoEventLoopGroup loops;
-    private final Channel channel;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final EventLoops loops;
+    private final Listener listener;
 
     /**
      * Listens on the loopback address.
      *
      * @param port 0 for any that is free
      */
-    public FloorServer(int port) throws InterruptedException {
-        Transport transport = Transport.best();
-        loops = new MultiThreadIoEventLoopGroup(1, transport.loops());
-        channel =
-                new ServerBootstrap()
-                        .group(loops)
-                        .channel(transport.serverChannel())
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childHandler(
-                                new ChannelInitializer<SocketChannel>() {
-                                    @Override
-                                    protected void initChannel(SocketChannel client) {
-                                        client.pipeline().addLast(new FloorHandler());
-                                    }
-                                })
-                        .bind(InetAddress.getLoopbackAddress(), port)
-                        .sync()
-                        .channel();
+    public FloorServer(int port) throws IOException {
+        loops = new EventLoops(Driver.best(), 1, "floor", failure -> ended.countDown());
+        var out = new JuteWriter(64 * 1024);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        listener =
+                loops.listen(
+                        new ListenOptions(address, -1, false),
+                        (link, remote) -> new FloorHandler(link, out));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -67,33 +47,17 @@ public final class FloorServer implements AutoCloseable {
             config.load(reader);
         }
         try (var server = new FloorServer(Integer.parseInt(config.getProperty("clientPort")))) {
-            server.channel.closeFuture().sync();
+            server.ended.await();
         }
     }
 
     /** Where clients connect. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+        return listener.address();
     }
 
     @Override
     public void close() {
-        if (!loops.isShuttingDown()) {
-            channel.close().syncUninterruptibly();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-        }
-    }
-
-    private record Transport(IoHandlerFactory loops, Class<? extends ServerChannel> serverChannel) {
-        static Transport best() {
-            if (IoUring.isAvailable()) {
-                return new Transport(
-                        IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
-            }
-            if (Epoll.isAvailable()) {
-                return new Transport(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
-            }
-            return new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class);
-        }
+        loops.close();
     }
 }

@@ -10,17 +10,13 @@ import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.ChildLists;
-import dev.ostler.tree.access.AccessControl;
+import dev.ostler.server.transport.EventLoop;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client's socket. Its event loop owns everything here; the replica thread only puts deliveries
@@ -40,23 +35,19 @@ import java.util.concurrent.TimeUnit;
  * <p>All frames of one read are taken at once, their replies leave in one buffer, and what goes to
  * the replica crosses in one piece. An idle connection holds no buffer.
  */
-public final class ClientConnection extends ChannelInboundHandlerAdapter
-        implements Client, ReadService {
+public final class ClientConnection implements Receiver, Client, ReadService {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Above so many bytes that may not be looked at yet, the socket is left alone. */
     private static final int HELD_BYTES_MAX = 128 * 1024;
 
-    /** How long the end of a connection waits for what was sent to be taken. */
-    private static final int LAST_WORDS_SECONDS = 5;
-
     private static final byte[] NOTHING = {};
 
     private final ClientPort port;
     private final LoopContext loop;
-    private final Channel channel;
-    private final InetSocketAddress address;
-    private final Peer peer;
+    private final Link link;
+    private final ConnectionLimits.Host host;
+    private final int remotePort;
     private final ConnectionCounters counters;
     private final ClientProtocol protocol;
     private final long openedMillis;
@@ -80,39 +71,36 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     private byte[] held = NOTHING;
     private int heldLength;
 
-    ClientConnection(ClientPort port, LoopContext loop, Channel channel, AccessControl access) {
+    ClientConnection(
+            ClientPort port,
+            LoopContext loop,
+            Link link,
+            ConnectionLimits.Host host,
+            int remotePort) {
         this.port = port;
         this.loop = loop;
-        this.channel = channel;
-        address = (InetSocketAddress) channel.remoteAddress();
-        peer = new Peer(address.getAddress().getHostAddress(), null);
+        this.link = link;
+        this.host = host;
+        this.remotePort = remotePort;
         counters = new ConnectionCounters(loop.traffic());
-        identities = access.connected(peer);
+        identities = host.identities();
         openedMillis = port.nowMillis();
         lastHeardMillis = openedMillis;
-        protocol = new ClientProtocol(this, port.frameBytesMax(), this, access, counters);
+        protocol = new ClientProtocol(this, port.frameBytesMax(), this, port.access(), counters);
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        var buffer = (ByteBuf) message;
-        try {
-            long now = port.nowMillis();
-            lastHeardMillis = now;
-            int count = buffer.readableBytes();
-            loop.traffic().bytesReceived(count);
-            if (heldLength == 0) {
-                byte[] input = loop.input(count);
-                buffer.readBytes(input, 0, count);
-                take(input, count, now);
-            } else {
-                hold(heldLength + count);
-                buffer.readBytes(held, heldLength, count);
-                heldLength += count;
-                take(held, heldLength, now);
-            }
-        } finally {
-            buffer.release();
+    public void received(byte[] bytes, int length) {
+        long now = port.nowMillis();
+        lastHeardMillis = now;
+        loop.traffic().bytesReceived(length);
+        if (heldLength == 0) {
+            take(bytes, length, now);
+        } else {
+            hold(heldLength + length);
+            System.arraycopy(bytes, 0, held, heldLength, length);
+            heldLength += length;
+            take(held, heldLength, now);
         }
     }
 
@@ -134,7 +122,7 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             greeted = true;
             term = port.term();
             if (!ClientPort.servesIn(term)) {
-                LOG.debug("Closing the connection from {}: this server does not serve", address);
+                LOG.debug("Closing the connection from {}: this server does not serve", this);
                 end();
             }
         }
@@ -153,24 +141,27 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
             }
             full = out.length() >= ClientProtocol.REPLY_BYTES_MAX;
             writeOut(out);
-        } while (full && channel.isWritable() && !protocol.isClosing());
+        } while (full && link.isWritable() && !protocol.isClosing());
         keep(bytes, from, length - from);
         readOrWait(full);
     }
 
     private void answerWord(String word, byte[] argument) {
         ended = true;
-        channel.config().setAutoRead(false);
+        link.reading(false);
         counters.received(OpCode.NOTIFICATION, -1); // It counts as a packet, of no operation.
-        LOG.debug("Processing {} command from {}", word, address);
+        LOG.debug("Processing {} command from {}", word, this);
         port.words()
                 .answer(
                         word,
                         argument,
                         text -> {
-                            ByteBuf reply = channel.alloc().buffer();
-                            reply.writeCharSequence(text, StandardCharsets.UTF_8);
-                            channel.writeAndFlush(reply).addListener(ChannelFutureListener.CLOSE);
+                            byte[] reply = text.getBytes(StandardCharsets.UTF_8);
+                            loop().execute(
+                                            () -> {
+                                                link.write(reply, 0, reply.length);
+                                                link.closeWhenSent();
+                                            });
                         });
     }
 
@@ -196,74 +187,47 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     private void writeOut(JuteWriter out) {
         if (out.length() > 0) {
-            ByteBuf buffer = channel.alloc().buffer(out.length());
-            buffer.writeBytes(out.array(), 0, out.length());
+            link.write(out.array(), 0, out.length());
             loop.traffic().bytesSent(out.length());
             out.clear();
             loop.trimOutput();
-            channel.write(buffer, channel.voidPromise());
-            if (pendingBytes() > port.unreadBytesMax()) {
+            if (link.unsentBytes() > port.unreadBytesMax()) {
                 LOG.warn(
                         "Closing the connection of session {} from {}: it does not read what it is"
                                 + " sent, {} bytes are waiting",
                         protocol.session(),
-                        address,
-                        pendingBytes());
+                        this,
+                        link.unsentBytes());
                 end();
                 return;
             }
         }
         if (protocol.isClosing() && !ended) {
             ended = true;
-            LOG.debug("Closing the connection from {}: {}", address, protocol.closeReason());
-            channel.config().setAutoRead(false);
-            ChannelFuture sent = channel.writeAndFlush(channel.alloc().buffer(0));
-            if (!sent.isDone()) {
-                // Nobody may be reading at the other end any more.
-                channel.eventLoop()
-                        .schedule(
-                                () -> {
-                                    channel.close();
-                                },
-                                LAST_WORDS_SECONDS,
-                                TimeUnit.SECONDS);
-            }
-            sent.addListener(ChannelFutureListener.CLOSE);
+            LOG.debug("Closing the connection from {}: {}", this, protocol.closeReason());
+            link.closeWhenSent();
         }
     }
 
-    private long pendingBytes() {
-        var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    }
-
-    private void end() {
+    /** Closes the connection at once. */
+    void end() {
         ended = true;
-        channel.close();
+        link.close();
     }
 
     /** Reads on, unless what came may not be looked at, or what goes out is not being read. */
     private void readOrWait(boolean full) {
         boolean waits =
-                !channel.isWritable()
+                !link.isWritable()
                         || (heldLength > HELD_BYTES_MAX
                                 && (full || !protocol.mayTakeFrame(port.inbox().isFull())));
-        boolean reads = !waits && !ended;
-        if (channel.config().isAutoRead() != reads) {
-            channel.config().setAutoRead(reads);
-        }
+        link.reading(!waits && !ended);
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        context.flush();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable() && !ended) {
+    public void writable() {
+        if (!ended) {
             resume(port.nowMillis());
-            context.flush();
         }
     }
 
@@ -278,7 +242,6 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         if (protocol.inFlight() == 0) {
             counters.trim();
         }
-        channel.flush();
     }
 
     private void resume(long now) {
@@ -338,7 +301,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void closed(@Nullable IOException cause) {
+        if (cause != null) {
+            LOG.debug("The connection from {} broke: {}", this, cause.getMessage());
+        }
         ended = true;
         held = NOTHING;
         heldLength = 0;
@@ -347,20 +313,10 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         port.closed(this);
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("The connection from {} broke: {}", address, cause.toString());
-        } else {
-            LOG.error("Closing the connection from {}", address, cause);
-        }
-        end();
-    }
-
     /** Closes the connection if it comes from an earlier time of serving; true if it is closed. */
     boolean endIfOutdated() {
         if (greeted && !ended && term != port.term()) {
-            LOG.debug("Closing the connection from {}: this server has another role now", address);
+            LOG.debug("Closing the connection from {}: this server has another role now", this);
             end();
         }
         return ended;
@@ -369,14 +325,14 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
     /** Closes the connection if no session was made in time. */
     void closeIfSessionless(long openedBeforeMillis) {
         if (!protocol.isEstablished() && openedMillis <= openedBeforeMillis && !ended) {
-            LOG.debug("Closing the connection from {}: it made no session in time", address);
+            LOG.debug("Closing the connection from {}: it made no session in time", this);
             end();
         }
     }
 
     @Override
     public Peer peer() {
-        return peer;
+        return host.peer();
     }
 
     @Override
@@ -404,12 +360,17 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
         watcher = number;
     }
 
-    Channel channel() {
-        return channel;
+    /** Whose thread serves it. */
+    EventLoop loop() {
+        return link.loop();
+    }
+
+    ConnectionLimits.Host host() {
+        return host;
     }
 
     public InetSocketAddress address() {
-        return address;
+        return new InetSocketAddress(host.address(), remotePort);
     }
 
     public ConnectionCounters counters() {
@@ -431,10 +392,16 @@ public final class ClientConnection extends ChannelInboundHandlerAdapter
 
     /** Whether it is waited for what the client sends next. */
     public boolean isReading() {
-        return channel.config().isAutoRead();
+        return link.isReading();
     }
 
     public long openedMillis() {
         return openedMillis;
+    }
+
+    /** Where the client is. */
+    @Override
+    public String toString() {
+        return address().toString();
     }
 }

@@ -4,16 +4,13 @@ import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.Traffic;
+import dev.ostler.server.transport.EventLoop;
+import dev.ostler.server.transport.EventLoops;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.ListenOptions;
+import dev.ostler.server.transport.Listener;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.tree.access.AccessControl;
-
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.EventExecutor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,19 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The port that clients connect to, with the event loops that serve them. */
 public final class ClientPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
-    private static final int CLOSE_SECONDS_MAX = 5;
 
     private final ClientPortOptions options;
     private final Collaborators with;
-    private final EventLoopGroup loops;
-    private final Map<EventExecutor, LoopContext> contexts;
-    private final @Nullable Channel listener;
+    private final EventLoops loops;
+    private final Map<EventLoop, LoopContext> contexts;
+    private final @Nullable Listener listener;
     private final ConnectionLimits limits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -50,28 +46,33 @@ public final class ClientPort implements AutoCloseable {
      */
     private volatile int term;
 
-    /** What connections work with. */
+    /**
+     * What connections work with.
+     *
+     * @param onFailure gets what ends an event loop too early; the process must not go on then
+     */
     public record Collaborators(
-            Inbox inbox, SharedReads reads, AccessControl access, Words words) {}
+            Inbox inbox,
+            SharedReads reads,
+            AccessControl access,
+            Words words,
+            Consumer<Throwable> onFailure) {}
 
     private ClientPort(ClientPortOptions options, Collaborators with) throws IOException {
         this.options = options;
         this.with = with;
-        limits = new ConnectionLimits(options.perAddressMax(), options.totalMax());
-        loops = options.transport().newLoops(options.loops(), "client-loop");
-        contexts = newContexts(loops);
+        limits = new ConnectionLimits(options.perAddressMax(), options.totalMax(), with.access());
+        loops = new EventLoops(options.driver(), options.loops(), "client-loop", with.onFailure());
+        contexts = newContexts(loops.all());
         term = options.servesAtOnce() ? 1 : 0;
         try {
             InetSocketAddress address = options.address();
             listener = address == null ? null : listen(address);
         } catch (IOException | RuntimeException e) {
-            loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            loops.close();
             throw e;
         }
-        long period = Math.max(1, options.sessionlessMillis() / 2);
-        loops.next()
-                .scheduleWithFixedDelay(
-                        this::closeSessionless, period, period, TimeUnit.MILLISECONDS);
+        contexts.keySet().forEach(this::closeSessionlessLater);
     }
 
     /**
@@ -84,69 +85,47 @@ public final class ClientPort implements AutoCloseable {
         return new ClientPort(options, with);
     }
 
-    private static Map<EventExecutor, LoopContext> newContexts(EventLoopGroup loops) {
-        var contexts = new IdentityHashMap<EventExecutor, LoopContext>();
-        for (EventExecutor loop : loops) {
+    private static Map<EventLoop, LoopContext> newContexts(List<EventLoop> loops) {
+        var contexts = new IdentityHashMap<EventLoop, LoopContext>();
+        for (EventLoop loop : loops) {
             contexts.put(loop, new LoopContext());
         }
         return contexts;
     }
 
-    private Channel listen(InetSocketAddress address) throws IOException {
-        var bootstrap =
-                new ServerBootstrap()
-                        .group(loops)
-                        .channel(options.transport().serverChannel())
-                        .option(ChannelOption.SO_REUSEADDR, true)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, options.tcpKeepAlive())
-                        .childOption(
-                                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                                new WriteBufferWaterMark(512 * 1024, 1024 * 1024))
-                        .childHandler(
-                                new ChannelInitializer<>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        accept(channel);
-                                    }
-                                });
-        if (options.backlog() > 0) {
-            bootstrap.option(ChannelOption.SO_BACKLOG, options.backlog());
-        }
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+    private Listener listen(InetSocketAddress address) throws IOException {
+        try {
+            return loops.listen(
+                    new ListenOptions(address, options.backlog(), options.tcpKeepAlive()),
+                    this::accept);
+        } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Cannot listen on "
                             + address
                             + ": "
-                            + bound.cause().getMessage()
+                            + e.getMessage()
                             + ". Is another server running there? Stop it, or set another clientPort"
                             + " (or clientPortAddress).",
-                    bound.cause());
+                    e);
         }
-        return bound.channel();
     }
 
-    private void accept(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress address)) {
-            channel.close();
-            return;
-        }
-        String refusal = limits.admit(address.getAddress());
-        if (refusal != null) {
-            if (limits.mayLogRefusal(nowMillis())) {
-                LOG.warn("Refusing a connection: {}", refusal);
-            }
-            channel.close();
-            return;
-        }
-        LoopContext context = contexts.get(channel.eventLoop());
+    private @Nullable Receiver accept(Link link, InetSocketAddress remote) {
+        LoopContext context = contexts.get(link.loop());
         if (context == null) {
             throw new IllegalStateException("a connection on a loop of somebody else");
         }
-        var connection = new ClientConnection(this, context, channel, with.access());
-        connections.add(connection);
-        channel.pipeline().addLast(connection);
+        try {
+            ConnectionLimits.Host host = limits.admit(remote.getAddress());
+            var connection = new ClientConnection(this, context, link, host, remote.getPort());
+            connections.add(connection);
+            return connection;
+        } catch (ConnectionLimits.RefusedException e) {
+            if (limits.mayLogRefusal(nowMillis())) {
+                LOG.warn("Refusing a connection: {}", e.getMessage());
+            }
+            return null;
+        }
     }
 
     /** Lets clients connect. For one thread, which also calls {@link #closeToClients}. */
@@ -168,7 +147,7 @@ public final class ClientPort implements AutoCloseable {
         }
         term = now + 1;
         for (ClientConnection connection : connections) {
-            connection.channel().eventLoop().execute(connection::endIfOutdated);
+            connection.loop().execute(connection::endIfOutdated);
         }
     }
 
@@ -184,20 +163,25 @@ public final class ClientPort implements AutoCloseable {
 
     void closed(ClientConnection connection) {
         if (connections.remove(connection)) {
-            limits.release(connection.address().getAddress());
+            limits.release(connection.host());
             with.reads().closed(connection);
             with.inbox().disconnected(connection, connection.session());
         }
     }
 
-    private void closeSessionless() {
-        long openedBefore = nowMillis() - options.sessionlessMillis();
-        for (ClientConnection connection : connections) {
-            connection
-                    .channel()
-                    .eventLoop()
-                    .execute(() -> connection.closeIfSessionless(openedBefore));
-        }
+    private void closeSessionlessLater(EventLoop loop) {
+        long period = Math.max(1, options.sessionlessMillis() / 2);
+        loop.schedule(
+                () -> {
+                    long openedBefore = nowMillis() - options.sessionlessMillis();
+                    for (ClientConnection connection : connections) {
+                        if (connection.loop().equals(loop)) {
+                            connection.closeIfSessionless(openedBefore);
+                        }
+                    }
+                    closeSessionlessLater(loop);
+                },
+                period);
     }
 
     /**
@@ -211,15 +195,14 @@ public final class ClientPort implements AutoCloseable {
                 connection.wakeUpSent();
             }
             if (all.length > 0) {
-                all[0].channel().eventLoop().execute(() -> drain(List.of(all)));
+                all[0].loop().execute(() -> drain(List.of(all)));
             }
             return;
         }
         var byLoop = new IdentityHashMap<EventLoop, List<ClientConnection>>();
         for (ClientConnection connection : woken) {
             connection.wakeUpSent();
-            byLoop.computeIfAbsent(connection.channel().eventLoop(), loop -> new ArrayList<>())
-                    .add(connection);
+            byLoop.computeIfAbsent(connection.loop(), loop -> new ArrayList<>()).add(connection);
         }
         byLoop.forEach((loop, own) -> loop.execute(() -> drain(own)));
     }
@@ -233,7 +216,7 @@ public final class ClientPort implements AutoCloseable {
 
     /** Where it listens, null for nowhere; the port is the real one also if any was asked for. */
     public @Nullable InetSocketAddress address() {
-        return listener == null ? null : (InetSocketAddress) listener.localAddress();
+        return listener == null ? null : listener.address();
     }
 
     /** All connections, in no order. */
@@ -301,6 +284,10 @@ public final class ClientPort implements AutoCloseable {
         return with.reads();
     }
 
+    AccessControl access() {
+        return with.access();
+    }
+
     Words words() {
         return with.words();
     }
@@ -316,10 +303,10 @@ public final class ClientPort implements AutoCloseable {
      */
     public void disconnect() {
         if (listener != null) {
-            listener.close().awaitUninterruptibly();
+            listener.close();
         }
         for (ClientConnection connection : connections) {
-            connection.channel().close();
+            connection.loop().execute(connection::end);
         }
     }
 
@@ -327,6 +314,6 @@ public final class ClientPort implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
-        loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.close();
     }
 }

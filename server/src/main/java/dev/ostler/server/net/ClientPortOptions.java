@@ -1,5 +1,7 @@
 package dev.ostler.server.net;
 
+import dev.ostler.server.transport.Driver;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.util.function.LongSupplier;
  * How the client port behaves.
  *
  * @param address where to listen; null for nowhere
+ * @param driver what drives the sockets
  * @param loops number of event loops
  * @param backlog connections that the system holds before they are accepted, -1 for its default
  * @param perAddressMax connections from one address, 0 for any number
@@ -21,7 +24,7 @@ import java.util.function.LongSupplier;
  */
 public record ClientPortOptions(
         @Nullable InetSocketAddress address,
-        Transport transport,
+        Driver driver,
         int loops,
         int backlog,
         int perAddressMax,

@@ -1,6 +1,8 @@
 package dev.ostler.server.net;
 
-import org.jspecify.annotations.Nullable;
+import dev.ostler.tree.access.AccessControl;
+import dev.ostler.tree.access.Identities;
+import dev.ostler.tree.access.Peer;
 
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,32 +16,79 @@ final class ConnectionLimits {
 
     private final int perAddressMax;
     private final int totalMax;
+    private final AccessControl access;
     private final AtomicInteger total = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
-    private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+    private final ConcurrentMap<InetAddress, Host> byAddress = new ConcurrentHashMap<>();
     private final AtomicLong loggedMillis = new AtomicLong(Long.MIN_VALUE / 2);
 
-    /** For both limits, 0 is none. */
-    ConnectionLimits(int perAddressMax, int totalMax) {
-        this.perAddressMax = perAddressMax;
-        this.totalMax = totalMax;
+    /** What the connections from one address share. */
+    static final class Host {
+        private final InetAddress address;
+        private final Peer peer;
+        private final Identities identities;
+        private int connections; // Changed while the map lets nobody else at it.
+
+        Host(InetAddress address, AccessControl access) {
+            this.address = address;
+            peer = new Peer(address.getHostAddress(), null);
+            identities = access.connected(peer);
+        }
+
+        InetAddress address() {
+            return address;
+        }
+
+        Peer peer() {
+            return peer;
+        }
+
+        /** Those that a client has for its address alone. */
+        Identities identities() {
+            return identities;
+        }
     }
 
-    /** Counts a connection; or says, in the words that operators look for, why it can't be. */
-    @Nullable String admit(InetAddress address) {
+    /** A connection is one too many; the message says why in the words that operators look for. */
+    static final class RefusedException extends Exception {
+        RefusedException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** For both limits, 0 is none. */
+    ConnectionLimits(int perAddressMax, int totalMax, AccessControl access) {
+        this.perAddressMax = perAddressMax;
+        this.totalMax = totalMax;
+        this.access = access;
+    }
+
+    /** Counts a connection, until it is released. */
+    Host admit(InetAddress address) throws RefusedException {
         int count = total.incrementAndGet();
         if (totalMax > 0 && count > totalMax) {
             total.decrementAndGet();
             refused.incrementAndGet();
-            return "Too many connections " + totalMax + " - max is " + totalMax;
+            throw new RefusedException(
+                    "Too many connections " + totalMax + " - max is " + totalMax);
         }
-        int own = byAddress.merge(address, 1, Integer::sum);
-        if (perAddressMax > 0 && own > perAddressMax) {
-            release(address);
+        var tooMany = new boolean[1];
+        Host host =
+                byAddress.compute(
+                        address,
+                        (key, known) -> {
+                            Host counted = known == null ? new Host(address, access) : known;
+                            counted.connections++;
+                            tooMany[0] = perAddressMax > 0 && counted.connections > perAddressMax;
+                            return counted;
+                        });
+        if (tooMany[0]) {
+            release(host);
             refused.incrementAndGet();
-            return "Too many connections from " + address + " - max is " + perAddressMax;
+            throw new RefusedException(
+                    "Too many connections from " + address + " - max is " + perAddressMax);
         }
-        return null;
+        return host;
     }
 
     /** How many connections were not admitted since the last {@link #resetRefused}. */
@@ -51,9 +100,10 @@ final class ConnectionLimits {
         refused.set(0);
     }
 
-    void release(InetAddress address) {
+    void release(Host host) {
         total.decrementAndGet();
-        byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        byAddress.computeIfPresent(
+                host.address, (key, known) -> --known.connections == 0 ? null : known);
     }
 
     /** True once a second at the most, so that a flood of connections is no flood in the log. */

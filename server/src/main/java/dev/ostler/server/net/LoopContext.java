@@ -4,8 +4,6 @@ import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.replica.view.ChildLists;
 
-import java.util.Arrays;
-
 /**
  * What the connections of one event loop share, since only one of them is served at a time:
  * buffers, and counters that only this loop writes. Other threads may read the counters and see
@@ -14,19 +12,10 @@ import java.util.Arrays;
 final class LoopContext {
     private static final int KEPT_BYTES_MAX = 1 << 20;
 
-    private byte[] input = new byte[64 * 1024];
     private final JuteReader reader = new JuteReader();
     private JuteWriter output = new JuteWriter(64 * 1024);
     private final TrafficCounters traffic = new TrafficCounters();
     private final ChildLists childLists = new ChildLists();
-
-    /** An array of at least {@code length} bytes whose content means nothing. */
-    byte[] input(int length) {
-        if (input.length < length) {
-            input = Arrays.copyOf(input, Math.max(length, 2 * input.length));
-        }
-        return input;
-    }
 
     JuteReader reader() {
         return reader;

@@ -1,0 +1,71 @@
+package dev.ostler.server.transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+
+/**
+ * Bytes on their way out, in memory that the kernel can read: {@code [sent | to be sent | free]}.
+ * Made by a {@link ChunkPool}, and of use to the thread that made it only.
+ */
+final class Chunk {
+    private final Arena arena;
+    private final MemorySegment memory;
+    private final ByteBuffer buffer;
+    private int from;
+    private int to;
+
+    /** What is to be sent behind it, or the next free one. */
+    @Nullable Chunk next;
+
+    Chunk(int capacity) {
+        arena = Arena.ofConfined();
+        memory = arena.allocate(capacity);
+        buffer = memory.asByteBuffer();
+    }
+
+    int capacity() {
+        return (int) memory.byteSize();
+    }
+
+    int free() {
+        return capacity() - to;
+    }
+
+    /** What is to be sent, in bytes. */
+    int length() {
+        return to - from;
+    }
+
+    /** Where in memory the bytes to be sent begin. */
+    long address() {
+        return memory.address() + from;
+    }
+
+    /** The bytes to be sent, for a channel. {@link #sent} says how many it took. */
+    ByteBuffer buffer() {
+        return buffer.limit(to).position(from);
+    }
+
+    /** Adds bytes; there must be room for them. */
+    void put(byte[] bytes, int offset, int length) {
+        MemorySegment.copy(bytes, offset, memory, ValueLayout.JAVA_BYTE, to, length);
+        to += length;
+    }
+
+    void sent(int count) {
+        from += count;
+    }
+
+    void clear() {
+        from = 0;
+        to = 0;
+    }
+
+    void release() {
+        arena.close();
+    }
+}

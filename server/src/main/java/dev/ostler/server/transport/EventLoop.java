@@ -1,0 +1,313 @@
+package dev.ostler.server.transport;
+
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * A thread that serves links. It goes round: does what others asked it for, sends what was written,
+ * waits for the system to bring something, and hands that on.
+ */
+public abstract class EventLoop implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+
+    /** How long a link that is closed behind its last words waits for them to be taken. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long LAST_WORDS_CHECK_MILLIS = 1_000;
+    private static final int TASKS_A_ROUND_MAX = 1_000;
+    private static final int ACCEPT_PAUSE_MILLIS = 1_000;
+
+    private final Thread thread;
+    private final Consumer<Throwable> onFailure;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+
+    private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(256);
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Timer::untilNanos));
+
+    private final ChunkPool chunks = new ChunkPool();
+    private final byte[] input = new byte[ReceiveBuffers.bytes()];
+    private List<Link> toSend = new ArrayList<>();
+    private List<Link> sending = new ArrayList<>();
+    private final List<Closing> closing = new ArrayList<>();
+    private final List<Closed> closed = new ArrayList<>();
+
+    private volatile boolean stopping;
+
+    private record Timer(long untilNanos, Runnable task) {}
+
+    private record Closing(Link link, long untilNanos) {}
+
+    private record Closed(Receiver receiver, @Nullable IOException cause) {}
+
+    /**
+     * @param onFailure gets what ends the thread too early; the process can't go on without it
+     */
+    EventLoop(String threadName, Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
+        thread = new Thread(this::run, threadName);
+    }
+
+    /** Starts the thread. */
+    final void start() throws IOException {
+        thread.start();
+        EventLoops.await(opened);
+    }
+
+    /** Runs {@code task} on this thread, behind those before it. Any thread may ask. */
+    @Override
+    public final void execute(Runnable task) {
+        tasks.add(task);
+        if (waiting.get() && waiting.compareAndSet(true, false)) {
+            wakeUp();
+        }
+    }
+
+    /** Runs {@code task} on this thread after {@code millis} milliseconds. Any thread may ask. */
+    public final void schedule(Runnable task, long millis) {
+        if (!Thread.currentThread().equals(thread)) {
+            execute(() -> schedule(task, millis));
+            return;
+        }
+        timers.add(new Timer(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), task));
+    }
+
+    /** Closes the links, and ends the thread. Any other thread may call it, more than once. */
+    final void stop() {
+        if (!stopping) {
+            execute(
+                    () -> {
+                        stopping = true;
+                        closeAll();
+                    });
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            open();
+        } catch (IOException | RuntimeException | Error e) {
+            release();
+            opened.completeExceptionally(e);
+            return;
+        }
+        opened.complete(null);
+        try {
+            serve();
+        } catch (Throwable e) {
+            LOG.error("The thread {} ends", thread.getName(), e);
+            onFailure.accept(e);
+        } finally {
+            release();
+            chunks.clear();
+        }
+    }
+
+    private void serve() throws IOException {
+        while (!(stopping && isIdle() && tasks.isEmpty())) {
+            runTasks();
+            runTimers();
+            send();
+            tellClosed();
+            waitAndServe(nanosToWait());
+            waiting.setPlain(false);
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TASKS_A_ROUND_MAX; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            run(task);
+        }
+    }
+
+    private void runTimers() {
+        if (timers.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (Timer next = timers.peek();
+                next != null && next.untilNanos() - now <= 0;
+                next = timers.peek()) {
+            timers.remove();
+            run(next.task());
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A task of an event loop failed", e);
+        }
+    }
+
+    private void send() {
+        if (toSend.isEmpty()) {
+            return;
+        }
+        List<Link> now = toSend;
+        toSend = sending;
+        sending = now;
+        for (Link link : now) {
+            try {
+                link.sendListed();
+            } catch (IOException e) {
+                link.close(e);
+            }
+        }
+        now.clear();
+    }
+
+    private void tellClosed() {
+        for (int i = 0; i < closed.size(); i++) {
+            Closed next = closed.get(i);
+            run(() -> next.receiver().closed(next.cause()));
+        }
+        closed.clear();
+    }
+
+    private long nanosToWait() {
+        if (!toSend.isEmpty() || !closed.isEmpty() || (stopping && isIdle())) {
+            return 0;
+        }
+        waiting.set(true);
+        if (!tasks.isEmpty()) {
+            return 0;
+        }
+        Timer next = timers.peek();
+        return next == null
+                ? TimeUnit.HOURS.toNanos(1)
+                : Math.max(0, next.untilNanos() - System.nanoTime());
+    }
+
+    /** Hands on what came; a receiver that fails loses its link, and nobody else does. */
+    final void received(Link link, int length) {
+        if (link.isClosed()) {
+            return;
+        }
+        try {
+            link.receiver().received(input, length);
+        } catch (RuntimeException e) {
+            LOG.error("Closing a connection: {}", link.receiver(), e);
+            link.close();
+        }
+    }
+
+    /** Somebody has connected: asks whether to serve it. */
+    final boolean admit(Link link, InetSocketAddress remote, Acceptor acceptor) {
+        Receiver receiver = null;
+        try {
+            receiver = acceptor.accept(link, remote);
+        } catch (RuntimeException e) {
+            LOG.error("Refusing the connection from {}", remote, e);
+        }
+        if (receiver == null) {
+            return false;
+        }
+        link.serve(receiver);
+        return true;
+    }
+
+    /** A connection could not be taken, and the next could not, either: waits before it goes on. */
+    final void pauseAccepting(String why, Runnable goOn) {
+        LOG.warn(
+                "Taking no connections for {} ms: {}. If there are too many open files, allow the"
+                        + " process more, or limit the connections (maxCnxns).",
+                ACCEPT_PAUSE_MILLIS,
+                why);
+        schedule(goOn, ACCEPT_PAUSE_MILLIS);
+    }
+
+    final void listToSend(Link link) {
+        toSend.add(link);
+    }
+
+    final void listAsClosed(Receiver receiver, @Nullable IOException cause) {
+        closed.add(new Closed(receiver, cause));
+    }
+
+    /** Closes {@code link} if its last words are not taken in time. */
+    final void listAsClosing(Link link) {
+        if (closing.isEmpty()) {
+            schedule(this::closeOverdue, LAST_WORDS_CHECK_MILLIS);
+        }
+        closing.add(new Closing(link, System.nanoTime() + LAST_WORDS_NANOS));
+    }
+
+    private void closeOverdue() {
+        long now = System.nanoTime();
+        closing.removeIf(
+                next -> {
+                    if (!next.link().isClosed() && next.untilNanos() - now <= 0) {
+                        next.link().close();
+                    }
+                    return next.link().isClosed();
+                });
+        if (!closing.isEmpty()) {
+            schedule(this::closeOverdue, LAST_WORDS_CHECK_MILLIS);
+        }
+    }
+
+    final ChunkPool chunks() {
+        return chunks;
+    }
+
+    /** Where what came lies for {@link #received}; as long as one receive may be. */
+    final byte[] input() {
+        return input;
+    }
+
+    final boolean isStopping() {
+        return stopping;
+    }
+
+    /**
+     * Listens; connections go to {@code loops} in turn. An address that can't be bound fails the
+     * future.
+     */
+    abstract CompletableFuture<Listener> listen(
+            ListenOptions options, Acceptor acceptor, EventLoops loops);
+
+    /** Prepares to serve. */
+    abstract void open() throws IOException;
+
+    /** Waits for {@code nanos} nanoseconds at the most, and serves what came. */
+    abstract void waitAndServe(long nanos) throws IOException;
+
+    /** Ends {@link #waitAndServe}, or the next one. Any thread may call it. */
+    abstract void wakeUp();
+
+    /** Closes all links and listeners. */
+    abstract void closeAll();
+
+    /** Whether the system has nothing more of what was closed. */
+    abstract boolean isIdle();
+
+    /** Gives back what {@link #open} took. */
+    abstract void release();
+}

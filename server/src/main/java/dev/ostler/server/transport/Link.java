@@ -1,0 +1,218 @@
+package dev.ostler.server.transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/**
+ * One connection. It belongs to its {@link #loop}, whose thread alone may call what changes it.
+ * What is written leaves at the end of the loop's round, all together.
+ */
+public abstract class Link {
+    /** From so many bytes on that were not sent yet, a link is not {@link #isWritable}. */
+    static final int HIGH_WATER_BYTES = 1024 * 1024;
+
+    /** Below so many bytes it is again. */
+    static final int LOW_WATER_BYTES = 512 * 1024;
+
+    private final EventLoop loop;
+
+    private @Nullable Receiver receiver;
+    private @Nullable Chunk first;
+    private @Nullable Chunk last;
+    private long unsentBytes;
+
+    private boolean reading = true;
+    private boolean writable = true;
+    private boolean atEnd;
+    private boolean listedToSend;
+    private boolean closesWhenSent;
+    private boolean closed;
+
+    Link(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Whose thread serves it. */
+    public final EventLoop loop() {
+        return loop;
+    }
+
+    /** Writes a copy of {@code length} of the bytes. A closed link takes nothing. */
+    public final void write(byte[] bytes, int offset, int length) {
+        if (closed || closesWhenSent || length == 0) {
+            return;
+        }
+        Chunk chunk = last;
+        if (chunk == null || chunk.free() < length) {
+            chunk = loop.chunks().take(length);
+            if (last == null) {
+                first = chunk;
+            } else {
+                last.next = chunk;
+            }
+            last = chunk;
+        }
+        chunk.put(bytes, offset, length);
+        unsentBytes += length;
+        if (unsentBytes >= HIGH_WATER_BYTES) {
+            writable = false;
+        }
+        if (!listedToSend) {
+            listedToSend = true;
+            loop.listToSend(this);
+        }
+    }
+
+    /** What was written and did not leave yet, in bytes. Other threads may see an older value. */
+    public final long unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** Whether the other end takes what it is sent. */
+    public final boolean isWritable() {
+        return writable;
+    }
+
+    /** Whether it is waited for what comes. Other threads may see an older value. */
+    public final boolean isReading() {
+        return reading && !closed;
+    }
+
+    /** Waits for what comes, or leaves it to the system, which stops the other end at some time. */
+    public final void reading(boolean wanted) {
+        if (reading == wanted) {
+            return;
+        }
+        reading = wanted;
+        if (closed || closesWhenSent) {
+            return;
+        }
+        if (wanted && atEnd) {
+            closeWhenSent();
+        } else {
+            applyReading();
+        }
+    }
+
+    /** Closes the link; what was written and did not leave yet is lost. */
+    public final void close() {
+        close(null);
+    }
+
+    /** Closes it behind what was written, or when the other end does not take that for too long. */
+    public final void closeWhenSent() {
+        if (closed || closesWhenSent) {
+            return;
+        }
+        if (unsentBytes == 0) {
+            close();
+            return;
+        }
+        closesWhenSent = true;
+        if (reading) {
+            reading = false;
+            applyReading();
+        }
+        loop.listAsClosing(this);
+    }
+
+    final void close(@Nullable IOException cause) {
+        if (!closed) {
+            closed = true;
+            release();
+            loop.listAsClosed(receiver(), cause);
+        }
+    }
+
+    final void serve(Receiver by) {
+        receiver = by;
+    }
+
+    final Receiver receiver() {
+        if (receiver == null) {
+            throw new IllegalStateException("nobody serves this connection");
+        }
+        return receiver;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** The other end sends no more. */
+    final void endReached() {
+        if (reading && !closesWhenSent) {
+            closeWhenSent();
+        } else {
+            atEnd = true;
+        }
+    }
+
+    /** What is to be sent next, null for nothing. */
+    final @Nullable Chunk toSend() {
+        return first;
+    }
+
+    /** So many bytes of {@link #toSend} have left. */
+    final void sent(int count) {
+        Chunk chunk = first;
+        if (chunk == null || count > chunk.length()) {
+            throw new IllegalStateException("more was sent than there was");
+        }
+        chunk.sent(count);
+        unsentBytes -= count;
+        if (chunk.length() == 0) {
+            first = chunk.next;
+            if (first == null) {
+                last = null;
+            }
+            chunk.next = null;
+            loop.chunks().giveBack(chunk);
+        }
+    }
+
+    /** Behind the sending of all that could be sent for now. */
+    final void tellSent() {
+        if (closed) {
+            return;
+        }
+        if (closesWhenSent) {
+            if (unsentBytes == 0) {
+                close();
+            }
+        } else if (!writable && unsentBytes < LOW_WATER_BYTES) {
+            writable = true;
+            receiver().writable();
+        }
+    }
+
+    /** Gives up what is still to be sent. */
+    final void dropUnsent() {
+        for (Chunk chunk = first; chunk != null; ) {
+            Chunk next = chunk.next;
+            chunk.next = null;
+            loop.chunks().giveBack(chunk);
+            chunk = next;
+        }
+        first = null;
+        last = null;
+        unsentBytes = 0;
+    }
+
+    final void sendListed() throws IOException {
+        listedToSend = false;
+        if (!closed) {
+            send();
+        }
+    }
+
+    /** Sends what is to be sent, or asks for it. */
+    abstract void send() throws IOException;
+
+    /** {@link #isReading} has changed. */
+    abstract void applyReading();
+
+    /** Gives the socket back, and what is still to be sent. */
+    abstract void release();
+}

@@ -1,0 +1,13 @@
+package dev.ostler.server.transport;
+
+import java.net.InetSocketAddress;
+
+/** Takes connections, until it is closed; those that it took live on. */
+public interface Listener extends AutoCloseable {
+    /** Where; the port is the real one also if any was asked for. */
+    InetSocketAddress address();
+
+    /** Any thread may call it, but for a loop's; the address is free when it returns. */
+    @Override
+    void close();
+}

@@ -1,0 +1,498 @@
+package dev.ostler.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** What every driver does, with plain sockets at the other end. */
+@Timeout(60)
+class EventLoopsTest {
+    private static final int MEGABYTE = 1 << 20;
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** Loops that run with one driver, and an address where they listen. */
+    private record Port(EventLoops loops, Listener listener) {
+        Socket connect() throws IOException {
+            var socket = new Socket();
+            socket.connect(listener.address());
+            return socket;
+        }
+    }
+
+    /** Keeps what comes in, and what happens. */
+    private static class Recorder implements Receiver {
+        final Link link;
+        final CompletableFuture<String> closed = new CompletableFuture<>();
+        final CompletableFuture<Void> writable = new CompletableFuture<>();
+        final ByteArrayOutputStream all = new ByteArrayOutputStream();
+
+        Recorder(Link accepted) {
+            link = accepted;
+        }
+
+        @Override
+        public void received(byte[] bytes, int length) {
+            all.write(bytes, 0, length);
+        }
+
+        @Override
+        public void writable() {
+            writable.complete(null);
+        }
+
+        @Override
+        public void closed(@Nullable IOException cause) {
+            if (!closed.complete(cause == null ? "closed" : "broken")) {
+                throw new IllegalStateException("told twice");
+            }
+        }
+    }
+
+    /** Sends back what comes. */
+    private static final class Echo extends Recorder {
+        Echo(Link accepted) {
+            super(accepted);
+        }
+
+        @Override
+        public void received(byte[] bytes, int length) {
+            link.write(bytes, 0, length);
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened.reversed()) {
+            each.close();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private Port open(Driver driver, int loops, Acceptor acceptor) throws IOException {
+        if (!driver.isAvailable()) {
+            assertThat(Driver.best()).isNotEqualTo(driver);
+        }
+        assumeTrue(driver.isAvailable());
+        var started = new EventLoops(driver, loops, "test", failures::add);
+        opened.add(started);
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new Port(started, started.listen(new ListenOptions(anyPort, -1, true), acceptor));
+    }
+
+    /**
+     * A port whose links are served by what {@code receiver} makes, which also lie in the queue.
+     */
+    private <T extends Recorder> Port open(
+            Driver driver, BlockingQueue<T> served, BiFunction<Link, InetSocketAddress, T> receiver)
+            throws IOException {
+        return open(
+                driver,
+                1,
+                (link, remote) -> {
+                    T made = receiver.apply(link, remote);
+                    served.add(made);
+                    return made;
+                });
+    }
+
+    /** Runs something on the link's loop, and waits for it. */
+    private static void on(Link link, Runnable task) {
+        CompletableFuture.runAsync(task, link.loop()).join();
+    }
+
+    private static byte[] random(int length) {
+        var bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bytesComeAndGoInOrderHoweverMany(Driver driver) throws Exception {
+        Port port = open(driver, 2, (link, remote) -> new Echo(link));
+        try (Socket client = port.connect()) {
+            for (int length : new int[] {1, 100, 4096, 16_385, 100_000, 3 * MEGABYTE}) {
+                byte[] sent = random(length);
+                Thread writer = Thread.startVirtualThread(() -> write(client, sent));
+                assertThat(client.getInputStream().readNBytes(length)).isEqualTo(sent);
+                writer.join();
+            }
+        }
+    }
+
+    private static void write(Socket client, byte[] bytes) {
+        try {
+            client.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLinkTellsWhenTheOtherEndDoesNotReadAndWhenItDoes(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        try (Socket client = port.connect()) {
+            Recorder recorder = served.take();
+            Link link = recorder.link;
+            byte[] piece = random(MEGABYTE);
+            var pieces = new CompletableFuture<Integer>();
+            on(
+                    link,
+                    new Runnable() {
+                        private int count;
+
+                        @Override
+                        public void run() {
+                            if (link.isWritable()) {
+                                link.write(piece, 0, piece.length);
+                                count++;
+                                link.loop().execute(this);
+                            } else if (link.unsentBytes() < piece.length) {
+                                link.loop().execute(this); // Some of it is still leaving.
+                            } else {
+                                pieces.complete(count);
+                            }
+                        }
+                    });
+            int count = pieces.join();
+            assertThat(count).isPositive();
+            for (int i = 0; i < count; i++) {
+                assertThat(client.getInputStream().readNBytes(piece.length)).isEqualTo(piece);
+            }
+            recorder.writable.join();
+            on(link, () -> assertThat(link.isWritable()).isTrue());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotReadStaysWithTheSystemUntilItIs(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        try (Socket client = port.connect()) {
+            Recorder recorder = served.take();
+            Link link = recorder.link;
+            on(link, () -> link.reading(false));
+            byte[] sent = random(16 * MEGABYTE);
+            var written = new CountDownLatch(1);
+            Thread.startVirtualThread(
+                    () -> {
+                        write(client, sent);
+                        written.countDown();
+                    });
+            for (int i = 0; i < 1_001; i++) {
+                on(link, () -> link.reading(!link.isReading()));
+            }
+            on(link, () -> link.reading(false));
+            for (int i = 0; i < 10; i++) {
+                on(link, () -> {}); // Something may be under way.
+            }
+            int before = recorder.all.size();
+            for (int i = 0; i < 100; i++) {
+                on(link, () -> {});
+            }
+            assertThat(recorder.all.size()).isEqualTo(before);
+            on(link, () -> link.reading(true));
+            written.await();
+            client.shutdownOutput();
+            assertThat(recorder.closed.join()).isEqualTo("closed");
+            assertThat(recorder.all.toByteArray()).isEqualTo(sent);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lastWordsArriveBeforeTheEnd(Driver driver) throws Exception {
+        byte[] words = random(5 * MEGABYTE);
+        Port port =
+                open(
+                        driver,
+                        1,
+                        (link, remote) ->
+                                new Recorder(link) {
+                                    @Override
+                                    public void received(byte[] bytes, int length) {
+                                        link.write(words, 0, words.length);
+                                        link.closeWhenSent();
+                                        link.write(bytes, 0, length); // Too late.
+                                    }
+                                });
+        try (Socket client = port.connect()) {
+            write(client, new byte[1]);
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(words);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoSendsNoMoreIsStillAnswered(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Echo>();
+        Port port = open(driver, served, (link, remote) -> new Echo(link));
+        try (Socket client = port.connect()) {
+            byte[] sent = random(300_000);
+            write(client, sent);
+            client.shutdownOutput();
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+            assertThat(served.take().closed.join()).isEqualTo("closed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndWaitsWhileNothingIsRead(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        try (Socket client = port.connect()) {
+            Recorder recorder = served.take();
+            Link link = recorder.link;
+            on(link, () -> link.reading(false));
+            client.shutdownOutput();
+            on(link, () -> link.write(new byte[] {7}, 0, 1));
+            assertThat(client.getInputStream().read()).isEqualTo(7);
+            assertThat(recorder.closed).isNotDone();
+            on(link, () -> link.reading(true));
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(recorder.closed.join()).isEqualTo("closed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionThatIsResetIsClosedOnce(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        Socket client = port.connect();
+        Recorder recorder = served.take();
+        client.setSoLinger(true, 0);
+        client.close();
+        assertThat(recorder.closed.join()).isEqualTo("broken");
+        Link link = recorder.link;
+        on(
+                link,
+                () -> {
+                    link.close();
+                    link.closeWhenSent();
+                    link.reading(false);
+                    link.reading(true);
+                    link.write(new byte[1], 0, 1);
+                    assertThat(link.unsentBytes()).isZero();
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoFailsLosesItsLinkAndNobodyElseDoes(Driver driver) throws Exception {
+        Port port =
+                open(
+                        driver,
+                        1,
+                        (link, remote) ->
+                                new Recorder(link) {
+                                    @Override
+                                    public void received(byte[] bytes, int length) {
+                                        if (bytes[0] == 0) {
+                                            throw new IllegalStateException("as the test wants");
+                                        }
+                                        link.write(bytes, 0, length);
+                                    }
+                                });
+        try (Socket good = port.connect();
+                Socket bad = port.connect()) {
+            write(bad, new byte[1]);
+            assertThat(bad.getInputStream().read()).isEqualTo(-1);
+            write(good, new byte[] {1});
+            assertThat(good.getInputStream().read()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsNotAdmittedIsClosed(Driver driver) throws Exception {
+        var known = new CompletableFuture<InetSocketAddress>();
+        Port port =
+                open(
+                        driver,
+                        1,
+                        (link, remote) -> {
+                            known.complete(remote);
+                            return null;
+                        });
+        try (Socket client = port.connect()) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(known.join()).isEqualTo(client.getLocalSocketAddress());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connectionsThatComeAndGoAreNotMixedUp(Driver driver) throws Exception {
+        Port port = open(driver, 2, (link, remote) -> new Echo(link));
+        List<Thread> clients =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                number ->
+                                        Thread.startVirtualThread(
+                                                () -> comeAndGo(port, (byte) number)))
+                        .toList();
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private void comeAndGo(Port port, byte number) {
+        for (int i = 0; i < 200; i++) {
+            try (Socket client = port.connect()) {
+                byte[] sent = {number, (byte) i, (byte) (i >> 8)};
+                write(client, sent);
+                if (i % 3 > 0) {
+                    byte[] back = client.getInputStream().readNBytes(sent.length);
+                    assertThat(back).isEqualTo(sent);
+                }
+                if (i % 3 == 1) {
+                    client.setSoLinger(true, 0);
+                }
+            } catch (IOException | AssertionError e) {
+                synchronized (failures) {
+                    failures.add(e);
+                }
+                return;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreConnectionsSendAtOnceThanThereAreBuffers(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Echo>();
+        Port port = open(driver, served, (link, remote) -> new Echo(link));
+        var clients = new ArrayList<Socket>();
+        for (int i = 0; i < 300; i++) {
+            Socket client = port.connect();
+            opened.add(client);
+            clients.add(client);
+        }
+        for (int i = 0; i < clients.size(); i++) {
+            served.take();
+        }
+        var held = new CountDownLatch(1);
+        port.loops().all().getFirst().execute(() -> await(held));
+        byte[] sent = random(100_000);
+        for (Socket client : clients) {
+            write(client, sent);
+        }
+        held.countDown();
+        for (Socket client : clients) {
+            assertThat(client.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAddressIsFreeWhenItsListenerIsClosedAndItsLinksLiveOn(Driver driver) throws Exception {
+        Port port = open(driver, 1, (link, remote) -> new Echo(link));
+        try (Socket client = port.connect()) {
+            InetSocketAddress address = port.listener().address();
+            assertThatThrownBy(
+                            () ->
+                                    port.loops()
+                                            .listen(
+                                                    new ListenOptions(address, -1, true),
+                                                    (link, remote) -> null))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Address already in use");
+            port.listener().close();
+            port.loops().listen(new ListenOptions(address, -1, true), (link, remote) -> null);
+            try (Socket refused = port.connect()) {
+                assertThat(refused.getInputStream().read()).isEqualTo(-1);
+            }
+            write(client, new byte[] {1});
+            assertThat(client.getInputStream().read()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anyAddressIsThatOfBothProtocols(Driver driver) throws Exception {
+        assumeTrue(driver.isAvailable());
+        try (var loops = new EventLoops(driver, 1, "test", failures::add)) {
+            Listener listener =
+                    loops.listen(
+                            new ListenOptions(new InetSocketAddress(0), -1, false),
+                            (link, remote) -> new Echo(link));
+            for (String host : List.of("127.0.0.1", "::1")) {
+                try (var client = new Socket(host, listener.address().getPort())) {
+                    write(client, new byte[] {1});
+                    assertThat(client.getInputStream().read()).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAskedForIsDoneOnTheLoopInTurnAndInTime(Driver driver) throws Exception {
+        Port port = open(driver, 1, (link, remote) -> new Echo(link));
+        EventLoop loop = port.loops().all().getFirst();
+        var done = new LinkedBlockingQueue<String>();
+        loop.schedule(() -> done.add("late on " + Thread.currentThread().getName()), 20);
+        loop.execute(() -> done.add("first on " + Thread.currentThread().getName()));
+        loop.execute(
+                () -> {
+                    throw new IllegalStateException("as the test wants");
+                });
+        loop.execute(() -> done.add("second"));
+        assertThat(done.take()).isEqualTo("first on test-1");
+        assertThat(done.take()).isEqualTo("second");
+        assertThat(done.take()).isEqualTo("late on test-1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndOfTheLoopsIsTheEndOfTheirLinks(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        try (Socket client = port.connect()) {
+            Recorder recorder = served.take();
+            port.loops().close();
+            port.loops().close();
+            port.listener().close();
+            assertThat(recorder.closed).isCompletedWithValue("closed");
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThatThrownBy(port::connect).isInstanceOf(IOException.class);
+        }
+    }
+}
