@@ -425,6 +425,8 @@ class EventLoopsTest {
     void anAddressIsFreeWhenItsListenerIsClosedAndItsLinksLiveOn(Driver driver) throws Exception {
         Port port = open(driver, 1, (link, remote) -> new Echo(link));
         try (Socket client = port.connect()) {
+            write(client, new byte[] {2});
+            assertThat(client.getInputStream().read()).isEqualTo(2); // So it is accepted.
             InetSocketAddress address = port.listener().address();
             assertThatThrownBy(
                             () ->
