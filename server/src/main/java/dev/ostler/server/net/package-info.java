@@ -1,6 +1,6 @@
 /**
- * The client port: Netty's event loops, one {@link dev.ostler.server.net.ClientConnection} per
- * socket, and the limits on them.
+ * The client port: one {@link dev.ostler.server.net.ClientConnection} per {@link
+ * dev.ostler.server.transport.Link}, what the connections of an event loop share, and the limits.
  */
 @NullMarked
 package dev.ostler.server.net;
