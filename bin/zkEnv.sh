@@ -12,10 +12,12 @@
 #   CLIENT_JVMFLAGS  further options for the tools' JVM
 #   SERVER_JVMFLAGS, JVMFLAGS   further options for the JVM; they win over the ones set here
 #   CLASSPATH        further places for classes, looked at last
+#   OSTLER_PREPARE   "no": a server's first start does not have ostler-prepare run behind it
 # The files zookeeper-env.sh and java.env in ZOOCFGDIR may set them too.
 #
 # Set for the scripts: OSTLER_HOME, ZOOCFGDIR, ZOOCFG, ZOOCFG_CHOSEN, ZOO_LOG_DIR, ZOO_LOG_FILE; by the
-# functions below: JAVA, LIB, SERVER_CLASSPATH, AOT_CACHE, SERVER_FLAGS.
+# functions below: JAVA, LIB, SERVER_CLASSPATH, SERVER_FLAGS, AOT_CACHE,
+# CACHE_FLAGS.
 # shellcheck disable=SC2034
 
 OSTLER_JAVA_MIN=25
@@ -129,9 +131,22 @@ server_classpath() {
     SERVER_CLASSPATH="$LIB/*:$ZOOCFGDIR$own_conf${CLASSPATH:+:$CLASSPATH}"
 }
 
-# Sets AOT_CACHE to where ostler-prepare leaves what makes servers start faster; needs LIB.
-aot_cache() {
-    AOT_CACHE=${LIB%/lib}/ostler.aot
+# Sets AOT_CACHE to where ostler-prepare leaves what makes servers start faster with this very Java,
+# these jars and those of the JVM's options that matter to it, which are set as CACHE_FLAGS.
+aot_cache() { # options of the server's JVM …
+    local flag sum
+    CACHE_FLAGS=()
+    for flag in "$@"; do
+        case $flag in
+            -XX:[+-]Use* | -Xmx* | -Dio.netty.* | --*) CACHE_FLAGS+=("$flag") ;;
+        esac
+    done
+    # shellcheck disable=SC2012  # Only a sum is made of it.
+    sum=$({
+        printf '%s\n' "${CACHE_FLAGS[@]}" | grep -v '^-Xmx'
+        stat -L -c '%n %s %Y' "$JAVA" "$LIB"/*.jar || ls -lnL "$JAVA" "$LIB"/*.jar
+    } 2>/dev/null | cksum)
+    AOT_CACHE=${LIB%/lib}/ostler-${sum%% *}.aot
 }
 
 # Sets SERVER_FLAGS, the options of the server's JVM: this is the one place that decides on them.
@@ -148,6 +163,8 @@ server_flags() {
         --sun-misc-unsafe-memory-access=allow
         # One buffer in so many is watched for leaks; each costs two stack traces.
         -Dio.netty.leakDetection.samplingInterval=4096
+        # Its events for the flight recorder would have each start load all of that.
+        -Dio.netty.jfr.enabled=false
         # A server without memory must not linger.
         -XX:+ExitOnOutOfMemoryError
         -XX:+HeapDumpOnOutOfMemoryError
@@ -172,10 +189,6 @@ server_flags() {
         # A read of a cold path is a third cheaper.
         SERVER_FLAGS+=(-XX:+UseTransparentHugePages)
     fi
-    aot_cache
-    if [[ -z ${OSTLER_PREPARES:-} && -f $AOT_CACHE ]]; then
-        SERVER_FLAGS+=("-XX:AOTCache=$AOT_CACHE")
-    fi
     if [[ -n ${ZOO_DATADIR_AUTOCREATE_DISABLE:-} ]]; then
         SERVER_FLAGS+=(-Dzookeeper.datadir.autocreate=false)
     fi
@@ -196,6 +209,11 @@ server_flags() {
     local -a further
     read -r -a further <<<"${own//$'\n'/ }"
     SERVER_FLAGS+=(${further[@]+"${further[@]}"})
+    aot_cache "${SERVER_FLAGS[@]}"
+    if [[ -s $AOT_CACHE ]]; then
+        # What does not fit after all is passed over, in silence.
+        SERVER_FLAGS=("-XX:AOTCache=$AOT_CACHE" -Xlog:aot=off -Xlog:cds=off "${SERVER_FLAGS[@]}")
+    fi
 }
 
 # Becomes a tool of the command line; its output is the tool's alone.

@@ -145,6 +145,7 @@ start() {
     fi
     if await_start "$pid" "$port_was_free"; then
         echo "STARTED"
+        prepare_behind "$pid" "$port_was_free"
     else
         rm -f "$pid_file"
         echo "SERVER DID NOT START"
@@ -168,6 +169,18 @@ await_start() { # pid, whether nobody else answers at its port
         fi
         sleep 0.1
     done
+}
+
+# Has ostler-prepare run in the background once a server answers, if nobody did that before for this
+# Java, these jars and options, and may. In a container of its own a server would never gain by it.
+prepare_behind() { # pid of the server, whether nobody else answers at its port
+    [[ ${OSTLER_PREPARE:-} != no && ! -e $AOT_CACHE && -w ${AOT_CACHE%/*} && $1 != 1 ]] || return 0
+    # Twice a child, so that no server has it as its own.
+    (
+        {
+            await_start "$1" "$2" && ZOOCFGDIR=$ZOOCFGDIR nice "$ZOOBINDIR/ostler-prepare" --behind
+        } &
+    ) >/dev/null 2>&1 </dev/null
 }
 
 stop() {
@@ -234,6 +247,8 @@ case $command in
         if [[ -n ${ZOO_NOEXEC:-} ]]; then
             "${COMMAND[@]}"
         else
+            client_port
+            prepare_behind $$ true
             exec "${COMMAND[@]}"
         fi
         ;;

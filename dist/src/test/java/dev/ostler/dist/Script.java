@@ -24,8 +24,10 @@ record Script(Path home, String name, Map<String, String> environment) {
     /** What came of a call. */
     record Result(int exitCode, String out, String error) {}
 
+    /** Of a server that has nothing prepared behind it. */
     static Script zkServer(Path home) {
         return new Script(home, "zkServer.sh", Map.of("PATH", "/usr/bin:/bin", "HOME", "/tmp"))
+                .with("OSTLER_PREPARE", "no")
                 .with("JAVA_HOME", System.getProperty("java.home"));
     }
 
