@@ -146,8 +146,7 @@ final class Draft {
         boolean wide =
                 nameLength > Key.NARROW_LENGTH_MAX
                         || acl > Packed.NARROW_ACL_MAX
-                        || ctime != (ctime & Packed.NARROW_TIME_MAX)
-                        || mtime != (mtime & Packed.NARROW_TIME_MAX);
+                        || ((czxid | mzxid | pzxid | ctime | mtime) & ~Packed.NARROW_MAX) != 0;
         if (wide) {
             flags |= Key.WIDE;
         }
@@ -156,19 +155,19 @@ final class Draft {
 
     private byte[] write(int flags, int packedDataLength) {
         boolean wide = (flags & Key.WIDE) != 0;
-        int length = (wide ? 5 + 20 : 2 + 16) + nameLength + packedDataLength;
-        length += (flags & Packed.CHANGED) == 0 ? 0 : wide ? 24 : 22;
-        length += (flags & Packed.OWNED) == 0 ? 0 : 8;
-        length += (flags & Packed.PARENT) == 0 ? 0 : 12;
+        int length = (wide ? 5 : 2) + nameLength + Packed.bodyLength(wide) + packedDataLength;
+        length += (flags & Packed.CHANGED) == 0 ? 0 : Packed.changedLength(wide);
+        length += (flags & Packed.OWNED) == 0 ? 0 : Packed.OWNED_LENGTH;
+        length += (flags & Packed.PARENT) == 0 ? 0 : Packed.parentLength(wide);
 
         var record = new byte[length];
         int at = Key.write(record, flags, nameArray, nameOffset, nameLength);
-        at = Packed.putLong(record, at, czxid);
-        at = Packed.putTime(record, at, ctime);
+        at = Packed.putNumber(record, at + 4, czxid); // The digest is not known yet.
+        at = Packed.putNumber(record, at, ctime);
         at = wide ? Packed.putInt(record, at, acl) : Packed.putShort(record, at, acl);
         if ((flags & Packed.CHANGED) != 0) {
-            at = Packed.putLong(record, at, mzxid);
-            at = Packed.putTime(record, at, mtime);
+            at = Packed.putNumber(record, at, mzxid);
+            at = Packed.putNumber(record, at, mtime);
             at = Packed.putInt(record, at, version);
             at = Packed.putInt(record, at, aversion);
         }
@@ -176,8 +175,8 @@ final class Draft {
             at = Packed.putLong(record, at, owner);
         }
         if ((flags & Packed.PARENT) != 0) {
+            at = Packed.putNumber(record, at, pzxid);
             at = Packed.putInt(record, at, creations);
-            at = Packed.putLong(record, at, pzxid);
         }
         System.arraycopy(dataArray, dataOffset, record, at, packedDataLength);
         return record;

@@ -261,8 +261,14 @@ final class Editor {
      */
     void enterRestored(byte[] path, int length, Object entry) {
         enterAlone(path, length, entry);
+        addDigest(path, length, entry);
+    }
+
+    private void addDigest(byte[] path, int length, Object entry) {
         if (options.digest()) {
-            digest += nodeDigest.of(path, length, entry);
+            long added = nodeDigest.of(path, length, entry);
+            Entry.setDigest(entry, added);
+            digest += added;
         }
     }
 
@@ -375,6 +381,7 @@ final class Editor {
         draft.read(entry);
         var inode = new Inode(new byte[0], draft.creations, draft.pzxid, edit.stamp());
         draft.pack(inode);
+        inode.digest = (int) Entry.digest(entry);
         return inode;
     }
 
@@ -423,16 +430,12 @@ final class Editor {
     }
 
     private void remember(byte[] path, int length, Object entry) {
-        if (options.digest()) {
-            digest += nodeDigest.of(path, length, entry);
-        }
+        addDigest(path, length, entry);
         reclaimable = Reclaimable.add(reclaimable, path, length, entry, edit);
     }
 
     private void forget(byte[] path, int length, Object entry) {
-        if (options.digest()) {
-            digest -= nodeDigest.of(path, length, entry);
-        }
+        digest -= Entry.digest(entry);
         reclaimable = Reclaimable.remove(reclaimable, path, length, entry, edit);
     }
 

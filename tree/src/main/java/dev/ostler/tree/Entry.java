@@ -56,6 +56,25 @@ final class Entry {
         return entry instanceof Inode inode ? inode.pzxid : Packed.pzxid((byte[]) entry);
     }
 
+    /** What {@link #setDigest} was told, an unsigned number. */
+    static long digest(Object entry) {
+        int digest = entry instanceof Inode inode ? inode.digest : Packed.digest((byte[]) entry);
+        return Integer.toUnsignedLong(digest);
+    }
+
+    /**
+     * Keeps what a znode adds to the tree's digest, until it changes: to compute it again from what
+     * is about to be replaced would cost as much as the new one. Nobody but the writer may know the
+     * znode yet.
+     */
+    static void setDigest(Object entry, long digest) {
+        if (entry instanceof Inode inode) {
+            inode.digest = (int) digest;
+        } else {
+            Packed.setDigest((byte[]) entry, (int) digest);
+        }
+    }
+
     static int childCount(Object entry) {
         return entry instanceof Inode inode ? inode.childCount : 0;
     }

@@ -26,6 +26,9 @@ final class Inode extends Keyed {
     int creations;
     long pzxid;
 
+    /** See {@link Entry#setDigest}. */
+    int digest;
+
     Inode(byte[] record, int creations, long pzxid, long stamp) {
         super(record);
         this.stamp = stamp;
@@ -43,6 +46,7 @@ final class Inode extends Keyed {
         copy.children = children;
         copy.childCount = childCount;
         copy.descendants = descendants;
+        copy.digest = digest;
         return copy;
     }
 

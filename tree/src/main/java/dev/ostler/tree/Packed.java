@@ -11,19 +11,20 @@ import java.nio.ByteOrder;
  * only if a flag says so:
  *
  * <pre>
- * flags 1 | name length 1 | name | czxid 8 | ctime 6 | ACL 2
- *     [CHANGED: mzxid 8 | mtime 6 | version 4 | aversion 4]
+ * flags 1 | name length 1 | name | digest 4 | czxid 6 | ctime 6 | ACL 2
+ *     [CHANGED: mzxid 6 | mtime 6 | version 4 | aversion 4]
  *     [OWNED: owner 8]
- *     [PARENT: creations 4 | pzxid 8]
+ *     [PARENT: pzxid 6 | creations 4]
  *     | data
  * </pre>
  *
- * Of a znode never changed, mzxid is czxid, mtime is ctime and the versions are 0; of one that
- * never had children, creations are 0 and pzxid is czxid. A wide record ({@link Key#WIDE}) is for
- * what does not fit: its name length and its ACL take 4 bytes, its times 8.
+ * The digest is what the znode adds to the tree's ({@link Entry#setDigest}). Of a znode never
+ * changed, mzxid is czxid, mtime is ctime and the versions are 0; of one that never had children,
+ * creations are 0 and pzxid is czxid. A wide record ({@link Key#WIDE}) is for what does not fit:
+ * its name length and its ACL take 4 bytes, its zxids and times 8.
  *
  * <p>A znode with children, or with much data, keeps those in an {@link Inode} and has neither
- * PARENT nor data in its record.
+ * PARENT nor data in its record, and no digest.
  */
 final class Packed {
     static final int CHANGED = 1;
@@ -36,11 +37,13 @@ final class Packed {
     /** The owner is a session. */
     static final int EPHEMERAL = 1 << 4;
 
+    static final int OWNED_LENGTH = 8;
+
     /** Longer data is not packed. */
     static final int DATA_MAX = 1024;
 
     static final int NARROW_ACL_MAX = 0xffff;
-    static final long NARROW_TIME_MAX = 0xffff_ffff_ffffL;
+    static final long NARROW_MAX = 0xffff_ffff_ffffL;
 
     private static final VarHandle SHORT =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -69,45 +72,67 @@ final class Packed {
     }
 
     private static int changed(byte[] record) {
-        return body(record) + (isWide(record) ? 20 : 16);
+        return body(record) + bodyLength(isWide(record));
     }
 
     private static int owned(byte[] record) {
         int at = changed(record);
-        return has(record, CHANGED) ? at + (isWide(record) ? 24 : 22) : at;
+        return has(record, CHANGED) ? at + changedLength(isWide(record)) : at;
     }
 
     private static int parent(byte[] record) {
         int at = owned(record);
-        return has(record, OWNED) ? at + 8 : at;
+        return has(record, OWNED) ? at + OWNED_LENGTH : at;
     }
 
     static int dataOffset(byte[] record) {
         int at = parent(record);
-        return has(record, PARENT) ? at + 12 : at;
+        return has(record, PARENT) ? at + parentLength(isWide(record)) : at;
+    }
+
+    static int bodyLength(boolean wide) {
+        return wide ? 24 : 18;
+    }
+
+    static int changedLength(boolean wide) {
+        return wide ? 24 : 20;
+    }
+
+    static int parentLength(boolean wide) {
+        return wide ? 12 : 10;
+    }
+
+    static int digest(byte[] record) {
+        return (int) INT.get(record, body(record));
+    }
+
+    static void setDigest(byte[] record, int digest) {
+        INT.set(record, body(record), digest);
     }
 
     static long czxid(byte[] record) {
-        return longAt(record, body(record));
+        return numberAt(record, body(record) + 4);
     }
 
     static long ctime(byte[] record) {
-        return timeAt(record, body(record) + 8);
+        return numberAt(record, body(record) + (isWide(record) ? 12 : 10));
     }
 
     static int acl(byte[] record) {
         int at = body(record);
         return isWide(record)
-                ? (int) INT.get(record, at + 16)
-                : (short) SHORT.get(record, at + 14) & 0xffff;
+                ? (int) INT.get(record, at + 20)
+                : (short) SHORT.get(record, at + 16) & 0xffff;
     }
 
     static long mzxid(byte[] record) {
-        return longAt(record, has(record, CHANGED) ? changed(record) : body(record));
+        return has(record, CHANGED) ? numberAt(record, changed(record)) : czxid(record);
     }
 
     static long mtime(byte[] record) {
-        return timeAt(record, (has(record, CHANGED) ? changed(record) : body(record)) + 8);
+        return has(record, CHANGED)
+                ? numberAt(record, changed(record) + (isWide(record) ? 8 : 6))
+                : ctime(record);
     }
 
     static int version(byte[] record) {
@@ -123,18 +148,19 @@ final class Packed {
     }
 
     static int creations(byte[] record) {
-        return has(record, PARENT) ? (int) INT.get(record, parent(record)) : 0;
+        return has(record, PARENT) ? (int) INT.get(record, dataOffset(record) - 4) : 0;
     }
 
     static long pzxid(byte[] record) {
-        return has(record, PARENT) ? longAt(record, parent(record) + 4) : czxid(record);
+        return has(record, PARENT) ? numberAt(record, parent(record)) : czxid(record);
     }
 
     static long longAt(byte[] record, int at) {
         return (long) LONG.get(record, at);
     }
 
-    private static long timeAt(byte[] record, int at) {
+    /** A zxid or a time; there are two more bytes behind a narrow one. */
+    private static long numberAt(byte[] record, int at) {
         long word = longAt(record, at);
         return isWide(record) ? word : word >>> 16;
     }
@@ -158,11 +184,12 @@ final class Packed {
         return at + 8;
     }
 
-    static int putTime(byte[] record, int at, long millis) {
+    /** Puts a zxid or a time. */
+    static int putNumber(byte[] record, int at, long number) {
         if (isWide(record)) {
-            return putLong(record, at, millis);
+            return putLong(record, at, number);
         }
-        putShort(record, at, (int) (millis >>> 32));
-        return putInt(record, at + 2, (int) millis);
+        putShort(record, at, (int) (number >>> 32));
+        return putInt(record, at + 2, (int) number);
     }
 }

@@ -27,42 +27,44 @@ class PackedTest {
     }
 
     @Test
-    void aFreshLeafTakesEighteenBytesBesideNameAndData() {
-        assertThat(packedLength()).isEqualTo(18 + NAME + DATA);
+    void aFreshLeafTakesTwentyBytesBesideNameAndData() {
+        assertThat(packedLength()).isEqualTo(20 + NAME + DATA);
     }
 
     @Test
-    void aWrittenLeafTakesTwentyTwoMore() {
+    void aWrittenLeafTakesTwentyMore() {
         draft.mzxid = 6;
         draft.version = 1;
 
-        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 22);
+        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 20);
     }
 
     @Test
     void anEphemeralTakesEightMore() {
         draft.create(5, 1_700_000_000_000L, AclTable.OPEN, 77, true);
 
-        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 8);
+        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 8);
     }
 
     @Test
-    void aLeafThatHadChildrenTakesTwelveMore() {
+    void aLeafThatHadChildrenTakesTenMore() {
         draft.creations = 1;
         draft.pzxid = 9;
 
-        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 12);
+        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 10);
     }
 
     @Test
     void allFieldsComeBackInEveryForm() {
-        for (int form = 0; form < 64; form++) {
+        for (int form = 0; form < 256; form++) {
             draft.mzxid = (form & 1) == 0 ? 5 : 6;
             draft.mtime = (form & 2) == 0 ? 1_700_000_000_000L : -1;
             draft.acl = (form & 4) == 0 ? 3 : 70_000;
             draft.creations = (form & 8) == 0 ? 0 : -1;
             draft.owner = (form & 16) == 0 ? Owner.NONE : Owner.CONTAINER;
             draft.aversion = (form & 32) == 0 ? 0 : -1;
+            draft.czxid = (form & 64) == 0 ? 5 : 5L << 48;
+            draft.pzxid = (form & 128) == 0 ? 5 : -1;
             Object entry = draft.pack(1);
             var copy = new Draft();
             copy.read(entry);
@@ -76,6 +78,24 @@ class PackedTest {
     }
 
     @Test
+    void aDigestIsKeptInEveryFormAndNothingElseChanges() {
+        for (int form = 0; form < 4; form++) {
+            draft.ctime = (form & 1) == 0 ? 1_700_000_000_000L : -1;
+            draft.setData(Bytes.wrap(new byte[(form & 2) == 0 ? DATA : Packed.DATA_MAX + 1]));
+            Object entry = draft.pack(1);
+            Entry.setDigest(entry, 0xfedc_ba98L);
+            var copy = new Draft();
+            copy.read(entry);
+
+            assertThat(Entry.digest(entry)).isEqualTo(0xfedc_ba98L);
+            assertThat(copy)
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes("(name|data)(Array|Offset)")
+                    .isEqualTo(draft);
+        }
+    }
+
+    @Test
     void muchDataIsKeptApartAndNotCopied() {
         Bytes data = Bytes.wrap(new byte[Packed.DATA_MAX + 1]);
         draft.setData(data);
@@ -83,6 +103,6 @@ class PackedTest {
         var inode = (Inode) draft.pack(1);
 
         assertThat(inode.data).isSameAs(data.unsafeArray());
-        assertThat(inode.record()).hasSize(18 + NAME);
+        assertThat(inode.record()).hasSize(20 + NAME);
     }
 }
