@@ -47,8 +47,7 @@ final class Editor {
     /** Whether nothing is below {@link Reserved#QUOTA}; false if that is not known. */
     private boolean quotaFree;
 
-    /** The parent of the inode that was made editable last; of the root, itself. */
-    private Inode parentOfOpened;
+    private final OpenedPath opened = new OpenedPath();
 
     /** A root and nothing else. */
     Editor(TreeOptions options) {
@@ -59,7 +58,6 @@ final class Editor {
         draft.create(0, 0, AclTable.OPEN, Owner.NONE, options.extendedTypes());
         root = new Inode(new byte[0], 0, 0, edit.stamp());
         draft.pack(root);
-        parentOfOpened = root;
         dataSize = 1;
         remember(new byte[0], 0, root);
     }
@@ -85,7 +83,9 @@ final class Editor {
     }
 
     @Nullable Object find(byte[] path, int length) {
-        return Entry.find(root, path, 0, length);
+        return opened.is(path, length, edit.stamp())
+                ? opened.last()
+                : Entry.find(root, path, 0, length);
     }
 
     /** Everything until now; what comes next is done to copies. */
@@ -111,6 +111,7 @@ final class Editor {
     void reset(Version version) {
         knownTimeoutMillis = -1;
         quotaFree = false;
+        opened.forget();
         digest = version.digest();
         root = version.root();
         acls = version.acls();
@@ -169,7 +170,9 @@ final class Editor {
         if (parent.childCount == 0 && parent.data == null && parent != root) {
             draft.read(parent);
             packed = draft.pack(edit.stamp());
-            parentOfOpened.children = Page.replace(parentOfOpened.children, packed, edit);
+            Inode above = opened.parent();
+            above.children = Page.replace(above.children, packed, edit);
+            opened.forget();
         }
         remember(path, slash, packed);
     }
@@ -295,6 +298,7 @@ final class Editor {
             adopted = inode;
             if (isRoot) {
                 root = inode;
+                opened.forget();
             }
         }
         reclaimable = Reclaimable.add(reclaimable, path, length, adopted, edit);
@@ -348,9 +352,16 @@ final class Editor {
      * @param descendantsDifference what is added to the descendants of all these
      */
     private Inode open(byte[] path, int length, int descendantsDifference) {
+        if (!opened.is(path, length, edit.stamp())) {
+            wayDown(path, length);
+        }
+        opened.addDescendants(descendantsDifference);
+        return opened.last();
+    }
+
+    private void wayDown(byte[] path, int length) {
         root = root.editable(edit.stamp());
-        root.descendants += descendantsDifference;
-        parentOfOpened = root;
+        opened.begin(root);
         Inode inode = root;
         int from = 1;
         while (from <= length) {
@@ -359,16 +370,15 @@ final class Editor {
                 slash++;
             }
             Object child = Entry.child(inode, path, from, slash - from);
-            Inode opened = editable(child);
-            if (opened != child) {
-                inode.children = Page.replace(inode.children, opened, edit);
+            Inode below = editable(child);
+            if (below != child) {
+                inode.children = Page.replace(inode.children, below, edit);
             }
-            opened.descendants += descendantsDifference;
-            parentOfOpened = inode;
-            inode = opened;
+            opened.add(below);
+            inode = below;
             from = slash + 1;
         }
-        return inode;
+        opened.end(path, length, edit.stamp());
     }
 
     private Inode editable(@Nullable Object entry) {

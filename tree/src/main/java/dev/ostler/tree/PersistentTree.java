@@ -125,6 +125,19 @@ public final class PersistentTree implements Tree {
         return path == foundPath ? found : editor.find(path.utf8(), lengthOf(path));
     }
 
+    /** As {@link #lookUp(ZnodePath)}, with the entry of the path up to its last slash. */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Object lookUp(ZnodePath path, Object parent, int slash) {
+        byte[] bytes = path.utf8();
+        int nameLength = bytes.length - slash - 1;
+        if (path == foundPath || nameLength == 0) {
+            return lookUp(path);
+        }
+        return parent instanceof Inode inode
+                ? Entry.child(inode, bytes, slash + 1, nameLength)
+                : null;
+    }
+
     /** The state is about to change. */
     private void changing() {
         frozen = null;
@@ -289,7 +302,7 @@ public final class PersistentTree implements Tree {
         }
         int creations = parentCversion == -1 ? Entry.creations(parent) + 1 : parentCversion;
         int length = lengthOf(path);
-        Object existing = lookUp(path);
+        Object existing = lookUp(path, parent, slash);
         changing();
         if (existing != null) {
             int aversion = Packed.aversion(Key.record(existing));
