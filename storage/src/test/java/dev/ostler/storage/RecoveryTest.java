@@ -262,6 +262,34 @@ class RecoveryTest {
         assertThat(disk.content(VERSION.resolve("log.1"))).isEqualTo(before);
     }
 
+    @Test
+    void whatASnapshotCoversIsNotReadWhereAFileBeginsBehindIt() throws IOException {
+        snapshot(0);
+        log(1, 6);
+        snapshot(6);
+        log(7, 9);
+        disk.delete(VERSION.resolve("log.1"));
+        disk.put(VERSION.resolve("log.1"), new byte[] {1, 2, 3});
+
+        Recovered recovered = recover();
+
+        assertThat(recovered.lastZxid()).isEqualTo(new Zxid(9));
+        assertThat(recovered.replayed()).isEqualTo(3);
+    }
+
+    @Test
+    void theLastFileWithoutATransactionIsRemovedAndThoseBeforeStay() throws IOException {
+        snapshot(0);
+        log(1, 6);
+        snapshot(6);
+        disk.put(VERSION.resolve("log.7"), new byte[100]);
+
+        assertThat(recover().lastZxid()).isEqualTo(new Zxid(6));
+
+        assertThat(disk.exists(VERSION.resolve("log.7"))).isFalse();
+        assertThat(disk.exists(VERSION.resolve("log.1"))).isTrue();
+    }
+
     private Recovered recover() throws IOException {
         return recover(RecoveryOptions.DEFAULT);
     }

@@ -62,10 +62,17 @@ public final class LogReader implements Closeable {
             throws IOException {
         this.disk = disk;
         this.directory = directory;
-        this.files = LogFiles.from(after, LogFiles.list(disk, directory));
+        this.files = behind(after, LogFiles.from(after, LogFiles.list(disk, directory)));
         this.lenient = lenient;
         this.notices = notices;
         this.lastZxid = after.value();
+    }
+
+    /** Without the first file, if the second begins with the first transaction that is wanted. */
+    private static List<LogFile> behind(Zxid after, List<LogFile> files) {
+        return files.size() > 1 && files.get(1).zxid() == after.value() + 1
+                ? files.subList(1, files.size())
+                : files;
     }
 
     /**
