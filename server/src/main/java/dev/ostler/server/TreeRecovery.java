@@ -64,7 +64,7 @@ public final class TreeRecovery implements RecoveryTarget {
 
     @Override
     public void replay(LoggedTxn txn) {
-        tree.apply(txn.header(), txn.txn(), change -> {});
+        tree.replay(txn.header(), txn.txn());
         TxnDigest digest = txn.digest();
         Zxid zxid = txn.header().zxid();
         if (digest != null

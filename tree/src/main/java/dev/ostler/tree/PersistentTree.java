@@ -172,7 +172,7 @@ public final class PersistentTree implements Tree {
                 });
         for (ZnodePath path : orphans) {
             frozen = null;
-            delete(path, zxid, change -> {});
+            delete(path, zxid, null);
         }
         return orphans.size();
     }
@@ -195,7 +195,20 @@ public final class PersistentTree implements Tree {
     }
 
     @Override
+    public void replay(TxnHeader header, Txn txn) {
+        applyAny(header, txn, null);
+    }
+
+    @Override
     public Outcome apply(TxnHeader header, Txn txn, Consumer<Change> changes) {
+        return applyAny(header, txn, changes);
+    }
+
+    /**
+     * @param changes null where nobody asks: then no changes are described, and an outcome has no
+     *     stat
+     */
+    private Outcome applyAny(TxnHeader header, Txn txn, @Nullable Consumer<Change> changes) {
         zxid = header.zxid().value();
         frozen = null;
         if (txn instanceof Txn.Multi multi) {
@@ -204,7 +217,8 @@ public final class PersistentTree implements Tree {
         return applyOne(header, txn, changes);
     }
 
-    private Outcome applyAll(TxnHeader header, Txn.Multi multi, Consumer<Change> changes) {
+    private Outcome applyAll(
+            TxnHeader header, Txn.Multi multi, @Nullable Consumer<Change> changes) {
         var outcomes = new ArrayList<Outcome>(multi.operations().size());
         ErrorCode error = ErrorCode.OK;
         for (Txn operation : multi.operations()) {
@@ -229,7 +243,7 @@ public final class PersistentTree implements Tree {
         return new Outcome(multi, error, null, List.copyOf(outcomes));
     }
 
-    private Outcome applyOne(TxnHeader header, Txn txn, Consumer<Change> changes) {
+    private Outcome applyOne(TxnHeader header, Txn txn, @Nullable Consumer<Change> changes) {
         return switch (txn) {
             case Txn.Create create -> {
                 long owner = create.ephemeral() ? header.clientId().value() : Owner.NONE;
@@ -293,7 +307,7 @@ public final class PersistentTree implements Tree {
             List<Acl> acl,
             long owner,
             int parentCversion,
-            Consumer<Change> changes) {
+            @Nullable Consumer<Change> changes) {
         byte[] bytes = path.utf8();
         int slash = path.lastSlash();
         Object parent = slash < 0 ? null : editor.find(bytes, slash);
@@ -317,16 +331,20 @@ public final class PersistentTree implements Tree {
             return outcome(txn, ErrorCode.BAD_ARGUMENTS, null);
         }
         Object entry = editor.create(path, slash, data, acl, owner, creations, zxid, header.time());
-        ZnodeView znode = view(entry);
-        Stat stat = znode.stat();
-        changes.accept(new Change(Change.Kind.CREATED, path, znode.acl(), view(parent).acl()));
+        Stat stat = null;
+        if (changes != null) {
+            ZnodeView znode = view(entry);
+            stat = znode.stat();
+            changes.accept(new Change(Change.Kind.CREATED, path, znode.acl(), view(parent).acl()));
+        }
         Quotas.created(editor, path);
         Quotas.count(editor, path, 1, data == null ? 0 : data.length());
         return outcome(txn, ErrorCode.OK, stat);
     }
 
     /** A missing znode's parent learns of the deletion all the same. */
-    private ErrorCode delete(ZnodePath path, long deletionZxid, Consumer<Change> changes) {
+    private ErrorCode delete(
+            ZnodePath path, long deletionZxid, @Nullable Consumer<Change> changes) {
         byte[] bytes = path.utf8();
         int slash = path.lastSlash();
         Object parent = slash < 0 ? null : editor.find(bytes, slash);
@@ -339,11 +357,16 @@ public final class PersistentTree implements Tree {
             editor.touch(bytes, slash, parent, deletionZxid);
             return ErrorCode.NO_NODE;
         }
-        var change = new Change(Change.Kind.DELETED, path, view(entry).acl(), view(parent).acl());
+        Change change = null;
+        if (changes != null) {
+            change = new Change(Change.Kind.DELETED, path, view(entry).acl(), view(parent).acl());
+        }
         int znodes = (int) (1 + Entry.descendants(entry));
         long bytesOfData = dataBelow(entry, bytes);
         editor.delete(path, slash, entry, deletionZxid);
-        changes.accept(change);
+        if (changes != null && change != null) {
+            changes.accept(change);
+        }
         Quotas.count(editor, path, -znodes, -bytesOfData);
         return ErrorCode.OK;
     }
@@ -364,7 +387,7 @@ public final class PersistentTree implements Tree {
         return bytes;
     }
 
-    private Outcome setData(TxnHeader header, Txn.SetData txn, Consumer<Change> changes) {
+    private Outcome setData(TxnHeader header, Txn.SetData txn, @Nullable Consumer<Change> changes) {
         byte[] bytes = txn.path().utf8();
         int length = lengthOf(txn.path());
         Object entry = lookUp(txn.path());
@@ -376,10 +399,13 @@ public final class PersistentTree implements Tree {
         Object changed =
                 editor.setData(
                         bytes, length, entry, txn.data(), txn.version(), zxid, header.time());
-        ZnodeView znode = view(changed);
-        Stat stat = znode.stat();
-        changes.accept(new Change(Change.Kind.DATA_SET, txn.path(), znode.acl(), null));
-        Quotas.count(editor, txn.path(), 0, stat.dataLength() - before);
+        Stat stat = null;
+        if (changes != null) {
+            ZnodeView znode = view(changed);
+            stat = znode.stat();
+            changes.accept(new Change(Change.Kind.DATA_SET, txn.path(), znode.acl(), null));
+        }
+        Quotas.count(editor, txn.path(), 0, Entry.dataLength(changed) - before);
         return outcome(txn, ErrorCode.OK, stat);
     }
 
@@ -395,7 +421,8 @@ public final class PersistentTree implements Tree {
         return outcome(txn, ErrorCode.OK, view(changed).stat());
     }
 
-    private void closeSession(SessionId session, Txn.CloseSession txn, Consumer<Change> changes) {
+    private void closeSession(
+            SessionId session, Txn.CloseSession txn, @Nullable Consumer<Change> changes) {
         editor.removeSession(session);
         if (txn.deletes() != null) {
             for (ZnodePath path : txn.deletes()) {

@@ -80,4 +80,7 @@ public interface Tree {
      * @param changes is told what watchers want to know, in the order in which it happened
      */
     Outcome apply(TxnHeader header, Txn txn, Consumer<Change> changes);
+
+    /** As {@link #apply}, where nobody asks what came of it. */
+    void replay(TxnHeader header, Txn txn);
 }

@@ -65,4 +65,26 @@ class ModelTest {
         kept.addLast(new Frozen(tree.freeze(), model, txns.now()));
         kept.forEach(Frozen::check);
     }
+
+    /** All in one edit, as a log is replayed. */
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 7, 8})
+    void whatWasReplayedAgreesWithTheModel(long seed) {
+        boolean extendedTypes = seed % 2 == 0;
+        var txns = new RandomTxns(seed);
+        var tree = PersistentTree.empty(new TreeOptions(true, extendedTypes));
+        var model = new Model(extendedTypes);
+
+        for (int i = 0; i < TRANSACTIONS; i++) {
+            Txn txn = txns.nextTxn();
+            TxnHeader header = txns.nextHeader(txn);
+            tree.replay(header, txn);
+            model.apply(header, txn);
+            if (i % 16 == 0) {
+                assertThat(tree.digest()).as("digest at step %d", i).isEqualTo(model.digest());
+            }
+        }
+
+        new Frozen(tree.freeze(), model, txns.now()).check();
+    }
 }
