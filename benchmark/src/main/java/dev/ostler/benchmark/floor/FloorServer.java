@@ -35,10 +35,8 @@ public final class FloorServer implements AutoCloseable {
         loops = new EventLoops(Driver.best(), 1, "floor", failure -> ended.countDown());
         var out = new JuteWriter(64 * 1024);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        listener =
-                loops.listen(
-                        new ListenOptions(address, -1, false),
-                        (link, remote) -> new FloorHandler(link, out));
+        listener = loops.bind(new ListenOptions(address, -1, false));
+        listener.accept((link, remote) -> new FloorHandler(link, out));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {

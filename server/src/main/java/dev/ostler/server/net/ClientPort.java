@@ -68,6 +68,9 @@ public final class ClientPort implements AutoCloseable {
         try {
             InetSocketAddress address = options.address();
             listener = address == null ? null : listen(address);
+            if (listener != null) {
+                listener.accept(this::accept);
+            }
         } catch (IOException | RuntimeException e) {
             loops.close();
             throw e;
@@ -95,9 +98,8 @@ public final class ClientPort implements AutoCloseable {
 
     private Listener listen(InetSocketAddress address) throws IOException {
         try {
-            return loops.listen(
-                    new ListenOptions(address, options.backlog(), options.tcpKeepAlive()),
-                    this::accept);
+            return loops.bind(
+                    new ListenOptions(address, options.backlog(), options.tcpKeepAlive()));
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Cannot listen on "

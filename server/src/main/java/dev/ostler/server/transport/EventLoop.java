@@ -14,9 +14,11 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A thread that serves links. It goes round: does what others asked it for, sends what was written,
@@ -49,6 +51,7 @@ public abstract class EventLoop implements Executor {
     private final List<Closed> closed = new ArrayList<>();
 
     private volatile boolean stopping;
+    private volatile boolean ended;
 
     private record Timer(long untilNanos, Runnable task) {}
 
@@ -70,9 +73,16 @@ public abstract class EventLoop implements Executor {
         EventLoops.await(opened);
     }
 
-    /** Runs {@code task} on this thread, behind those before it. Any thread may ask. */
+    /**
+     * Runs {@code task} on this thread, behind those before it. Any thread may ask.
+     *
+     * @throws RejectedExecutionException if the loop has ended
+     */
     @Override
     public final void execute(Runnable task) {
+        if (ended) {
+            throw new RejectedExecutionException("the event loop has ended");
+        }
         tasks.add(task);
         if (waiting.get() && waiting.compareAndSet(true, false)) {
             wakeUp();
@@ -90,12 +100,13 @@ public abstract class EventLoop implements Executor {
 
     /** Closes the links, and ends the thread. Any other thread may call it, more than once. */
     final void stop() {
-        if (!stopping) {
-            execute(
+        if (!ended) {
+            tasks.add(
                     () -> {
                         stopping = true;
                         closeAll();
                     });
+            wakeUp();
         }
         try {
             thread.join();
@@ -119,6 +130,7 @@ public abstract class EventLoop implements Executor {
             LOG.error("The thread {} ends", thread.getName(), e);
             onFailure.accept(e);
         } finally {
+            ended = true;
             release();
             chunks.clear();
         }
@@ -218,13 +230,13 @@ public abstract class EventLoop implements Executor {
         }
     }
 
-    /** Somebody has connected: asks whether to serve it. */
-    final boolean admit(Link link, InetSocketAddress remote, Acceptor acceptor) {
+    /** There is a connection: asks {@code chooser} who serves it; false for nobody. */
+    final boolean admit(Link link, Supplier<@Nullable Receiver> chooser) {
         Receiver receiver = null;
         try {
-            receiver = acceptor.accept(link, remote);
+            receiver = chooser.get();
         } catch (RuntimeException e) {
-            LOG.error("Refusing the connection from {}", remote, e);
+            LOG.error("Closing a connection that nobody can serve", e);
         }
         if (receiver == null) {
             return false;
@@ -286,12 +298,37 @@ public abstract class EventLoop implements Executor {
         return stopping;
     }
 
+    /** Connects; the link is this loop's. Any thread may call it. */
+    public final void connect(
+            InetSocketAddress remote, ConnectOptions options, Connector connector) {
+        try {
+            execute(
+                    () -> {
+                        try {
+                            connectHere(remote, options, connector);
+                        } catch (IOException e) {
+                            connector.failed(String.valueOf(e.getMessage()));
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            connector.failed("this server closes its ports");
+        }
+    }
+
     /**
-     * Listens; connections go to {@code loops} in turn. An address that can't be bound fails the
-     * future.
+     * Listens on this thread; connections go to {@code loops} in turn.
+     *
+     * @throws IOException if the address can't be bound
      */
-    abstract CompletableFuture<Listener> listen(
-            ListenOptions options, Acceptor acceptor, EventLoops loops);
+    abstract Listener bind(ListenOptions options, EventLoops loops) throws IOException;
+
+    /**
+     * Begins to connect, on this thread.
+     *
+     * @throws IOException if it fails at once; the connector is not told then
+     */
+    abstract void connectHere(InetSocketAddress remote, ConnectOptions options, Connector connector)
+            throws IOException;
 
     /** Prepares to serve. */
     abstract void open() throws IOException;

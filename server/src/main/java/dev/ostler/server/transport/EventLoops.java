@@ -43,12 +43,22 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Listens; {@code acceptor} is asked on the loop that is to serve the link.
+     * Listens; connections wait until the listener is told who takes them.
      *
      * @throws IOException if the address can't be bound; the message does not say which it is
      */
-    public Listener listen(ListenOptions options, Acceptor acceptor) throws IOException {
-        return await(loops.getFirst().listen(options, acceptor, this));
+    public Listener bind(ListenOptions options) throws IOException {
+        var bound = new CompletableFuture<Listener>();
+        EventLoop first = loops.getFirst();
+        first.execute(
+                () -> {
+                    try {
+                        bound.complete(first.bind(options, this));
+                    } catch (IOException | RuntimeException e) {
+                        bound.completeExceptionally(e);
+                    }
+                });
+        return await(bound);
     }
 
     /** Whose turn it is to take a connection. */

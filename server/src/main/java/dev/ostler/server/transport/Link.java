@@ -95,7 +95,7 @@ public abstract class Link {
         }
     }
 
-    /** Closes the link; what was written and did not leave yet is lost. */
+    /** Closes the link; of what was written leaves what the system takes at once. */
     public final void close() {
         close(null);
     }
@@ -118,11 +118,15 @@ public abstract class Link {
     }
 
     final void close(@Nullable IOException cause) {
-        if (!closed) {
-            closed = true;
-            release();
-            loop.listAsClosed(receiver(), cause);
+        if (closed) {
+            return;
         }
+        if (cause == null && unsentBytes > 0) {
+            sendLast();
+        }
+        closed = true;
+        release();
+        loop.listAsClosed(receiver(), cause);
     }
 
     final void serve(Receiver by) {
@@ -209,6 +213,9 @@ public abstract class Link {
 
     /** Sends what is to be sent, or asks for it. */
     abstract void send() throws IOException;
+
+    /** Sends what the system takes at once, before the link is closed. */
+    abstract void sendLast();
 
     /** {@link #isReading} has changed. */
     abstract void applyReading();

@@ -23,6 +23,21 @@ final class NioLink extends Link {
 
     @Override
     void send() throws IOException {
+        writeOut();
+        interest(SelectionKey.OP_WRITE, toSend() != null);
+        tellSent();
+    }
+
+    @Override
+    void sendLast() {
+        try {
+            writeOut();
+        } catch (IOException e) {
+            dropUnsent(); // It is as closed as it can be.
+        }
+    }
+
+    private void writeOut() throws IOException {
         boolean taken = true;
         for (Chunk chunk = toSend(); chunk != null && taken; chunk = toSend()) {
             int length = chunk.length();
@@ -30,8 +45,6 @@ final class NioLink extends Link {
             sent(count);
             taken = count == length;
         }
-        interest(SelectionKey.OP_WRITE, toSend() != null);
-        tellSent();
     }
 
     @Override

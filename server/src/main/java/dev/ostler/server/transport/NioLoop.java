@@ -10,13 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -27,52 +25,6 @@ final class NioLoop extends EventLoop {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(ReceiveBuffers.bytes());
     private @Nullable Selector opened;
 
-    /** A socket that listens on this loop. */
-    private final class Listening implements Listener {
-        final ServerSocketChannel channel;
-        final InetSocketAddress bound;
-        final boolean keepAlive;
-        final Acceptor acceptor;
-        final EventLoops loops;
-        final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        Listening(
-                ServerSocketChannel channel,
-                ListenOptions options,
-                Acceptor acceptor,
-                EventLoops loops)
-                throws IOException {
-            this.channel = channel;
-            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            bound = new InetSocketAddress(options.address().getAddress(), port);
-            keepAlive = options.keepAlive();
-            this.acceptor = acceptor;
-            this.loops = loops;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return bound;
-        }
-
-        @Override
-        public void close() {
-            execute(this::end);
-            ended.join();
-        }
-
-        void end() {
-            try {
-                channel.close();
-                selector().selectNow(); // Until then the socket is not really closed.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } finally {
-                ended.complete(null);
-            }
-        }
-    }
-
     NioLoop(String threadName, Consumer<Throwable> onFailure) {
         super(threadName, onFailure);
     }
@@ -82,7 +34,7 @@ final class NioLoop extends EventLoop {
         opened = Selector.open();
     }
 
-    private Selector selector() {
+    Selector selector() {
         if (opened == null) {
             throw new IllegalStateException("the loop does not run");
         }
@@ -95,33 +47,14 @@ final class NioLoop extends EventLoop {
     }
 
     @Override
-    CompletableFuture<Listener> listen(ListenOptions options, Acceptor acceptor, EventLoops loops) {
-        var listening = new CompletableFuture<Listener>();
-        execute(
-                () -> {
-                    try {
-                        listening.complete(listenHere(options, acceptor, loops));
-                    } catch (IOException | RuntimeException e) {
-                        listening.completeExceptionally(e);
-                    }
-                });
-        return listening;
+    Listener bind(ListenOptions options, EventLoops loops) throws IOException {
+        return new NioListener(this, loops, options);
     }
 
-    private Listening listenHere(ListenOptions options, Acceptor acceptor, EventLoops loops)
+    @Override
+    void connectHere(InetSocketAddress remote, ConnectOptions options, Connector connector)
             throws IOException {
-        var channel = ServerSocketChannel.open();
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(options.address(), options.backlogOrUsual());
-            var listener = new Listening(channel, options, acceptor, loops);
-            channel.register(selector(), SelectionKey.OP_ACCEPT, listener);
-            return listener;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        var _ = new NioConnecting(this, remote, options, connector);
     }
 
     @Override
@@ -136,7 +69,8 @@ final class NioLoop extends EventLoop {
 
     private void serve(SelectionKey key) {
         switch (key.attachment()) {
-            case Listening listener -> accept(listener, key);
+            case NioListener listener -> listener.serve();
+            case NioConnecting connecting -> connecting.decided();
             case NioLink link -> serve(link, key);
             default -> throw new IllegalStateException("a key of somebody else");
         }
@@ -167,33 +101,8 @@ final class NioLoop extends EventLoop {
         }
     }
 
-    private void accept(Listening listener, SelectionKey key) {
-        try {
-            SocketChannel channel = listener.channel.accept();
-            if (channel == null) {
-                return;
-            }
-            var next = (NioLoop) listener.loops.next();
-            if (next == this) {
-                adopt(channel, listener);
-            } else {
-                next.execute(() -> next.adopt(channel, listener));
-            }
-        } catch (ClosedChannelException e) {
-            LOG.debug("No longer listening on {}", listener.bound);
-        } catch (IOException e) {
-            key.interestOps(0);
-            pauseAccepting(
-                    String.valueOf(e.getMessage()),
-                    () -> {
-                        if (key.isValid()) {
-                            key.interestOps(SelectionKey.OP_ACCEPT);
-                        }
-                    });
-        }
-    }
-
-    private void adopt(SocketChannel channel, Listening listener) {
+    /** A connection was accepted, for this loop to serve. */
+    void adopt(SocketChannel channel, boolean keepAlive, Acceptor acceptor) {
         try {
             if (isStopping()) {
                 channel.close();
@@ -201,31 +110,52 @@ final class NioLoop extends EventLoop {
             }
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, listener.keepAlive);
-            SelectionKey key = channel.register(selector(), SelectionKey.OP_READ);
-            var link = new NioLink(this, channel, key);
-            key.attach(link);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
             var remote = (InetSocketAddress) channel.getRemoteAddress();
-            if (!admit(link, remote, listener.acceptor)) {
-                channel.close();
-            }
+            SelectionKey key = channel.register(selector(), 0);
+            serve(channel, key, link -> acceptor.accept(link, remote));
         } catch (IOException e) {
             LOG.debug("A connection went away while it was taken: {}", e.toString());
-            try {
-                channel.close();
-            } catch (IOException also) {
-                e.addSuppressed(also);
-            }
+            close(channel);
+        }
+    }
+
+    /** A connection was made from here. */
+    void connected(SocketChannel channel, SelectionKey key, Connector connector) {
+        serve(channel, key, connector::connected);
+    }
+
+    private void serve(SocketChannel channel, SelectionKey key, Chooser chooser) {
+        var link = new NioLink(this, channel, key);
+        key.attach(link);
+        if (admit(link, () -> chooser.choose(link))) {
+            link.applyReading();
+        } else {
+            close(channel);
+        }
+    }
+
+    /** Says who serves a link. */
+    private interface Chooser {
+        @Nullable Receiver choose(Link link);
+    }
+
+    static void close(Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("Closing a socket: {}", e.toString());
         }
     }
 
     @Override
     void closeAll() {
         for (SelectionKey key : List.copyOf(selector().keys())) {
-            if (key.attachment() instanceof NioLink link) {
-                link.close();
-            } else if (key.attachment() instanceof Listening listener) {
-                listener.end();
+            switch (key.attachment()) {
+                case NioListener listener -> listener.end();
+                case NioConnecting connecting -> connecting.giveUp("this server closes its ports");
+                case NioLink link -> link.close();
+                default -> throw new IllegalStateException("a key of somebody else");
             }
         }
     }
@@ -240,8 +170,8 @@ final class NioLoop extends EventLoop {
         try {
             if (opened != null) {
                 for (SelectionKey key : opened.keys()) {
-                    if (key.attachment() instanceof Listening listener) {
-                        listener.ended.complete(null);
+                    if (key.attachment() instanceof NioListener listener) {
+                        listener.abandon();
                     }
                 }
                 opened.close();

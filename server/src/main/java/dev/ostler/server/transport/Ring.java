@@ -1,6 +1,7 @@
 package dev.ostler.server.transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -115,12 +116,9 @@ final class Ring implements AutoCloseable {
      *
      * @param mark comes back in {@link #mark}
      */
-    long submission(int operation, int flags, int socket, long mark) throws IOException {
+    long submission(int operation, int flags, int socket, long mark) {
         if (isFull()) {
-            submit(0, 0);
-            if (isFull()) {
-                throw new IOException("io_uring: the kernel takes no submissions");
-            }
+            makeRoom();
         }
         long at = (long) (tail & submissionMask) * SUBMISSION_BYTES;
         tail++;
@@ -131,6 +129,17 @@ final class Ring implements AutoCloseable {
         }
         submissions.set(LONGS, at + 32, mark);
         return at;
+    }
+
+    private void makeRoom() {
+        try {
+            submit(0, 0);
+            if (isFull()) {
+                throw new IOException("io_uring: the kernel takes no submissions");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean isFull() {
@@ -158,9 +167,9 @@ final class Ring implements AutoCloseable {
         submissions.set(ValueLayout.JAVA_SHORT, submission + 40, (short) group);
     }
 
-    /** The {@link #mark} of the submissions that this one is to cancel. */
-    void cancels(long submission, long mark) {
-        submissions.set(LONGS, submission + 16, mark);
+    /** Where in a file, or what else the operation has in that field. */
+    void offset(long submission, long offset) {
+        submissions.set(LONGS, submission + 8, offset);
     }
 
     int register(int operation, MemorySegment registered, int count) {

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,14 @@ class EventLoopsTest {
         var started = new EventLoops(driver, loops, "test", failures::add);
         opened.add(started);
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new Port(started, started.listen(new ListenOptions(anyPort, -1, true), acceptor));
+        return new Port(started, listen(started, anyPort, acceptor));
+    }
+
+    private static Listener listen(EventLoops loops, InetSocketAddress address, Acceptor acceptor)
+            throws IOException {
+        Listener listener = loops.bind(new ListenOptions(address, -1, true));
+        listener.accept(acceptor);
+        return listener;
     }
 
     /**
@@ -428,16 +436,11 @@ class EventLoopsTest {
             write(client, new byte[] {2});
             assertThat(client.getInputStream().read()).isEqualTo(2); // So it is accepted.
             InetSocketAddress address = port.listener().address();
-            assertThatThrownBy(
-                            () ->
-                                    port.loops()
-                                            .listen(
-                                                    new ListenOptions(address, -1, true),
-                                                    (link, remote) -> null))
+            assertThatThrownBy(() -> listen(port.loops(), address, (link, remote) -> null))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Address already in use");
             port.listener().close();
-            port.loops().listen(new ListenOptions(address, -1, true), (link, remote) -> null);
+            listen(port.loops(), address, (link, remote) -> null);
             try (Socket refused = port.connect()) {
                 assertThat(refused.getInputStream().read()).isEqualTo(-1);
             }
@@ -452,15 +455,110 @@ class EventLoopsTest {
         assumeTrue(driver.isAvailable());
         try (var loops = new EventLoops(driver, 1, "test", failures::add)) {
             Listener listener =
-                    loops.listen(
-                            new ListenOptions(new InetSocketAddress(0), -1, false),
-                            (link, remote) -> new Echo(link));
+                    listen(loops, new InetSocketAddress(0), (link, remote) -> new Echo(link));
             for (String host : List.of("127.0.0.1", "::1")) {
                 try (var client = new Socket(host, listener.address().getPort())) {
                     write(client, new byte[] {1});
                     assertThat(client.getInputStream().read()).isEqualTo(1);
                 }
             }
+        }
+    }
+
+    /** Keeps what came of connecting. */
+    private static final class Outcome implements Connector {
+        final CompletableFuture<Recorder> connected = new CompletableFuture<>();
+        final CompletableFuture<String> failed = new CompletableFuture<>();
+
+        @Override
+        public Receiver connected(Link link) {
+            var recorder = new Recorder(link);
+            connected.complete(recorder);
+            return recorder;
+        }
+
+        @Override
+        public void failed(String reason) {
+            failed.complete(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoopConnectsToWhoListens(Driver driver) throws Exception {
+        Port port = open(driver, 2, (link, remote) -> new Echo(link));
+        EventLoop loop = port.loops().all().getLast();
+        var outcome = new Outcome();
+        loop.connect(port.listener().address(), new ConnectOptions(10_000, true), outcome);
+        Recorder recorder = outcome.connected.join();
+        Link link = recorder.link;
+        assertThat(link.loop()).isSameAs(loop);
+        byte[] sent = random(MEGABYTE);
+        on(
+                link,
+                () -> {
+                    link.write(sent, 0, sent.length);
+                    link.closeWhenSent();
+                });
+        assertThat(recorder.closed.join()).isEqualTo("closed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoDoesNotListenIsSaidNotTo(Driver driver) throws Exception {
+        Port port = open(driver, 1, (link, remote) -> new Echo(link));
+        port.listener().close();
+        var outcome = new Outcome();
+        EventLoop loop = port.loops().all().getFirst();
+        loop.connect(port.listener().address(), new ConnectOptions(10_000, true), outcome);
+        assertThat(outcome.failed.join()).isEqualTo("Connection refused");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoDoesNotAnswerIsGivenUpInTimeAndAtTheEnd(Driver driver) throws Exception {
+        Port port = open(driver, 1, (link, remote) -> new Echo(link));
+        EventLoop loop = port.loops().all().getFirst();
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var address = (InetSocketAddress) silent.getLocalSocketAddress();
+            var queued = new ArrayList<Outcome>();
+            for (int i = 0; i < 2; i++) { // So many the system takes for whoever listens.
+                var outcome = new Outcome();
+                loop.connect(address, new ConnectOptions(10_000, false), outcome);
+                outcome.connected.join();
+                queued.add(outcome);
+            }
+            var late = new Outcome();
+            loop.connect(address, new ConnectOptions(50, false), late);
+            assertThat(late.failed.join()).isEqualTo("Connection timed out");
+            var last = new Outcome();
+            loop.connect(address, new ConnectOptions(60_000, false), last);
+            port.loops().close();
+            assertThat(last.failed.join()).isEqualTo("this server closes its ports");
+            for (Outcome outcome : queued) {
+                assertThat(outcome.connected.join().closed).isCompletedWithValue("closed");
+            }
+        }
+        var never = new Outcome();
+        loop.connect(port.listener().address(), new ConnectOptions(60_000, false), never);
+        assertThat(never.failed).isCompletedWithValue("this server closes its ports");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenBeforeTheEndLeavesIfTheSystemTakesIt(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port = open(driver, served, (link, remote) -> new Recorder(link));
+        try (Socket client = port.connect()) {
+            Link link = served.take().link;
+            byte[] sent = random(1_000);
+            on(
+                    link,
+                    () -> {
+                        link.write(sent, 0, sent.length);
+                        link.close();
+                    });
+            assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
         }
     }
 
