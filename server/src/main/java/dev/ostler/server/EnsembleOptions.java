@@ -8,6 +8,7 @@ import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPortOptions;
 import dev.ostler.server.net.Transport;
 import dev.ostler.server.quorum.QuorumPortOptions;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.Zxids;
 import dev.ostler.zab.election.ElectionOptions;
 import dev.ostler.zab.leader.LeaderOptions;
@@ -75,9 +76,9 @@ final class EnsembleOptions {
                 ELECTION_BIND_PAUSE_MILLIS);
     }
 
-    static QuorumPortOptions quorumPort(ServerConfig config, PeerConfig peer, Transport transport) {
+    static QuorumPortOptions quorumPort(ServerConfig config, PeerConfig peer, Driver driver) {
         return new QuorumPortOptions(
-                transport,
+                driver,
                 peer.listenOnAllAddresses(),
                 peer.tcpKeepAlive(),
                 config.limits().recordBytesMax(),

@@ -16,6 +16,7 @@ import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.net.Transport;
 import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.EpochFiles;
 import dev.ostler.storage.Recovered;
@@ -173,14 +174,16 @@ public final class EnsembleServer implements Closeable {
 
         // The ports.
         Transport transport = Transport.named(config.clientPort().transport());
+        Driver driver = Driver.named(config.clientPort().transport());
         QuorumPort quorum =
                 keep(
                         new QuorumPort(
-                                EnsembleOptions.quorumPort(config, peer, transport),
+                                EnsembleOptions.quorumPort(config, peer, driver),
                                 new QuorumPort.Collaborators(
                                         new MemberLinks(replica, whole, onFailure),
                                         () -> new TreeSnapshot(member.core().published()),
-                                        () -> new ReceivedTree(database.tree().options()))));
+                                        () -> new ReceivedTree(database.tree().options()),
+                                        onFailure)));
         ElectionPort election =
                 keep(
                         ElectionPort.open(

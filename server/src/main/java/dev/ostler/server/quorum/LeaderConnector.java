@@ -1,13 +1,13 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.transport.ConnectOptions;
+import dev.ostler.server.transport.Connector;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,40 +77,42 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
     private void attempt() {
         List<InetSocketAddress> addresses = resolve();
         var over = new CountDownLatch(addresses.size());
+        var options = new ConnectOptions(Math.max(1, leftMillis()), port.options().tcpKeepAlive());
         for (InetSocketAddress address : addresses) {
-            ChannelFuture connecting =
-                    new Bootstrap()
-                            .group(port.loops())
-                            .channel(port.options().transport().channel())
-                            .option(
-                                    ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                    Math.clamp(leftMillis(), 1, Integer.MAX_VALUE))
-                            .option(ChannelOption.TCP_NODELAY, true)
-                            .option(ChannelOption.SO_KEEPALIVE, port.options().tcpKeepAlive())
-                            .option(ChannelOption.AUTO_READ, false)
-                            .handler(
-                                    new ChannelInitializer<>() {
-                                        @Override
-                                        protected void initChannel(Channel channel) {
-                                            // The link is put in once this is the one to use.
-                                        }
-                                    })
-                            .connect(address);
-            connecting.addListener(
-                    done -> {
-                        if (done.isSuccess()) {
-                            take(connecting.channel(), over);
-                        } else {
-                            failed(address + ": " + done.cause().getMessage());
-                        }
-                        over.countDown();
-                    });
+            port.loop().connect(address, options, new Connecting(address, over));
         }
         try {
-            // The latch opens in time without a limit: each attempt to connect has one.
-            over.await();
+            var _ = over.await(leftMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What comes of one address, on the event loop. */
+    private final class Connecting implements Connector {
+        private final InetSocketAddress address;
+        private final CountDownLatch over;
+
+        Connecting(InetSocketAddress address, CountDownLatch over) {
+            this.address = address;
+            this.over = over;
+        }
+
+        @Override
+        public @Nullable Receiver connected(Link link) {
+            if (!settle()) {
+                return null;
+            }
+            while (over.getCount() > 0) {
+                over.countDown();
+            }
+            return port.connected(LeaderConnector.this, link, address);
+        }
+
+        @Override
+        public void failed(String reason) {
+            LeaderConnector.this.failed(address + ": " + reason);
+            over.countDown();
         }
     }
 
@@ -126,17 +128,6 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
             }
         }
         return addresses;
-    }
-
-    private void take(Channel channel, CountDownLatch over) {
-        if (!channel.isActive() || !settle()) {
-            channel.close();
-            return;
-        }
-        port.connected(this, channel);
-        while (over.getCount() > 1) {
-            over.countDown();
-        }
     }
 
     private synchronized void failed(String reason) {

@@ -1,21 +1,20 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.transport.ListenOptions;
+import dev.ostler.server.transport.Listener;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
-
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,8 +33,8 @@ final class Listening implements Runnable {
     private final QuorumPort port;
     private final Member me;
     private @Nullable Listening before;
-    private final List<Channel> listeners = new ArrayList<>();
-    private final List<ChannelFuture> closing = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<CompletableFuture<Void>> closing = new ArrayList<>();
     private boolean stopped;
 
     Listening(QuorumPort port, Member me, @Nullable Listening before) {
@@ -76,64 +75,48 @@ final class Listening implements Runnable {
 
     /** Returns what went wrong, or null. */
     private @Nullable String bind(InetSocketAddress address) {
-        ChannelFuture bound = tryToBind(address);
-        for (int i = 1; i < BIND_ATTEMPTS_MAX && !bound.isSuccess() && !isStopped(); i++) {
+        var options = new ListenOptions(address, -1, port.options().tcpKeepAlive());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                keep(port.loops().bind(options));
+                return null;
+            } catch (IOException | RejectedExecutionException e) {
+                if (attempt == BIND_ATTEMPTS_MAX || isStopped()) {
+                    return "cannot listen for learners on " + address + ": " + e.getMessage();
+                }
+            }
             LockSupport.parkNanos(BIND_PAUSE_NANOS);
-            bound = tryToBind(address);
         }
-        if (!bound.isSuccess()) {
-            return "cannot listen for learners on " + address + ": " + bound.cause().getMessage();
-        }
-        keep(bound.channel());
-        return null;
-    }
-
-    private ChannelFuture tryToBind(InetSocketAddress address) {
-        return new ServerBootstrap()
-                .group(port.loops())
-                .channel(port.options().transport().serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, port.options().tcpKeepAlive())
-                .childHandler(
-                        new ChannelInitializer<>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                port.accept(channel);
-                            }
-                        })
-                .bind(address)
-                .awaitUninterruptibly();
     }
 
     private synchronized boolean isStopped() {
         return stopped;
     }
 
-    private synchronized void keep(Channel listener) {
+    private synchronized void keep(Listener listener) {
+        listeners.add(listener);
         if (stopped) {
-            closing.add(listener.close());
+            closing.add(listener.stop());
         } else {
-            LOG.info("Listening for learners on {}", listener.localAddress());
-            listeners.add(listener);
+            LOG.info("Listening for learners on {}", listener.address());
+            listener.accept(port::accept);
         }
     }
 
     /** Accepts no more; whatever is not bound yet will not stay so. */
     synchronized void stop() {
-        stopped = true;
-        for (Channel listener : listeners) {
-            closing.add(listener.close());
+        if (!stopped) {
+            stopped = true;
+            listeners.forEach(listener -> closing.add(listener.stop()));
         }
-        listeners.clear();
     }
 
     /** Waits until what was listened on is closed; not on an event loop. */
-    void awaitClosed() {
-        List<ChannelFuture> all;
+    private void awaitClosed() {
+        List<CompletableFuture<Void>> all;
         synchronized (this) {
             all = List.copyOf(closing);
         }
-        all.forEach(ChannelFuture::awaitUninterruptibly);
+        all.forEach(CompletableFuture::join);
     }
 }

@@ -2,23 +2,21 @@ package dev.ostler.server.quorum;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.MalformedRecordException;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.tree.Tree;
-import dev.ostler.zab.Link;
 import dev.ostler.zab.message.Packet;
 import dev.ostler.zab.message.PacketType;
-
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -30,8 +28,7 @@ import java.util.function.Supplier;
  * <p>It is not read while the member has more than {@value #UNCONSUMED_MAX} bytes of it to deal
  * with.
  */
-public final class QuorumLink extends ChannelInboundHandlerAdapter
-        implements Link, Incoming.Receiver {
+public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumLink.class);
 
     /** See the class. */
@@ -44,7 +41,8 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
     private static final int PIECES_AT_ONCE = 16;
 
     private final QuorumPort port;
-    private final Channel channel;
+    private final Link socket;
+    private final InetSocketAddress remote;
     private final boolean toLeader;
     private final Incoming incoming;
 
@@ -53,8 +51,6 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
 
     private final Outgoing outgoing = new Outgoing();
     private final JuteWriter out = new JuteWriter(PIECE_BYTES + 4096);
-    private byte[] input = new byte[PIECE_BYTES];
-    private boolean writing;
     private @Nullable String closeReason;
 
     /** Bytes of packets that were queued and not written; the member adds, the loop takes. */
@@ -68,11 +64,13 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
 
     QuorumLink(
             QuorumPort port,
-            Channel channel,
+            Link socket,
+            InetSocketAddress remote,
             int lengthMax,
             @Nullable Supplier<SnapshotBuilder> builders) {
         this.port = port;
-        this.channel = channel;
+        this.socket = socket;
+        this.remote = remote;
         toLeader = builders != null;
         incoming = new Incoming(lengthMax, builders);
     }
@@ -109,7 +107,7 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
     public void close(String reason) {
         // What was queued before is still sent, as far as it is taken at once.
         flush();
-        channel.eventLoop().execute(() -> end(reason));
+        execute(() -> end(reason));
     }
 
     /** Hands what was queued to the event loop. */
@@ -119,49 +117,52 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
         }
         List<Outgoing.Item> handed = queued;
         queued = new ArrayList<>();
-        channel.eventLoop()
-                .execute(
-                        () -> {
-                            outgoing.add(handed);
-                            write();
-                        });
+        execute(
+                () -> {
+                    outgoing.add(handed);
+                    write();
+                });
     }
 
     /** So many bytes that were received have been dealt with. */
     public void consumed(int bytes) {
         long before = unconsumed.getAndAdd(-bytes);
         if (before > UNCONSUMED_MAX && before - bytes <= UNCONSUMED_MAX) {
-            channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
+            execute(() -> socket.reading(true));
+        }
+    }
+
+    /** On the event loop; once that has ended there is nothing more to do. */
+    private void execute(Runnable task) {
+        try {
+            socket.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The quorum port is closed");
         }
     }
 
     // Called by the event loop.
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        var buffer = (ByteBuf) message;
+    public void received(byte[] bytes, int length) {
+        if (closeReason != null) {
+            return;
+        }
+        readBytes = length;
         try {
-            int count = buffer.readableBytes();
-            if (closeReason != null) {
-                return;
-            }
-            if (input.length < count) {
-                input = new byte[count];
-            }
-            buffer.readBytes(input, 0, count);
-            readBytes = count;
-            incoming.take(input, count, this);
+            incoming.take(bytes, length, this);
         } catch (MalformedRecordException e) {
             end("what it sends is no packet: " + e.getMessage());
-        } finally {
-            buffer.release();
+        } catch (RuntimeException e) {
+            LOG.error("Closing the connection with {}", this, e);
+            end("an unexpected " + e);
         }
     }
 
     @Override
     public void packets(List<Packet> packets) {
         if (unconsumed.addAndGet(readBytes) > UNCONSUMED_MAX) {
-            channel.config().setAutoRead(false);
+            socket.reading(false);
         }
         port.events().received(this, packets, readBytes);
         readBytes = 0;
@@ -178,61 +179,43 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable()) {
-            write();
-        }
+    public void writable() {
+        write();
     }
 
     /** Writes as much as the socket takes, without keeping the event loop from others for long. */
     private void write() {
-        if (writing || closeReason != null) {
+        if (closeReason != null) {
             return;
         }
-        writing = true;
         int pieces = 0;
-        while (!outgoing.isEmpty() && channel.isWritable() && pieces < PIECES_AT_ONCE) {
+        while (!outgoing.isEmpty() && socket.isWritable() && pieces < PIECES_AT_ONCE) {
             unsent.addAndGet(-outgoing.write(out, PIECE_BYTES));
-            ByteBuf buffer = channel.alloc().buffer(out.length());
-            buffer.writeBytes(out.array(), 0, out.length());
+            socket.write(out.array(), 0, out.length());
             out.clear();
-            channel.write(buffer, channel.voidPromise());
             pieces++;
             if (outgoing.takeSnapshotEnded()) {
                 port.events().snapshotSent(this);
             }
         }
-        writing = false;
-        channel.flush();
-        if (!outgoing.isEmpty() && channel.isWritable()) {
-            channel.eventLoop().execute(this::write);
+        if (!outgoing.isEmpty() && socket.isWritable()) {
+            execute(this::write);
         }
     }
 
     private void end(String reason) {
         if (closeReason == null) {
             closeReason = reason;
-            channel.close();
+            socket.close();
         }
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        // A link to a leader is there only once it is active, and was told of by then.
-        if (!toLeader) {
-            port.events().accepted(this);
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void closed(@Nullable IOException cause) {
         outgoing.clear();
         String reason = closeReason;
         if (reason == null) {
-            reason =
-                    incoming.isWithinSomething()
-                            ? "it was cut off within a packet"
-                            : "the other side has closed it";
+            reason = whyClosed(cause);
             closeReason = reason;
         }
         LOG.info("The connection with {} has ended: {}", this, reason);
@@ -240,23 +223,18 @@ public final class QuorumLink extends ChannelInboundHandlerAdapter
         port.events().closed(this, reason);
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            end(String.valueOf(cause.getMessage()));
-        } else {
-            LOG.error("Closing the connection with {}", this, cause);
-            end("an unexpected " + cause);
+    private String whyClosed(@Nullable IOException cause) {
+        if (cause != null) {
+            return String.valueOf(cause.getMessage());
         }
-    }
-
-    Channel channel() {
-        return channel;
+        return incoming.isWithinSomething()
+                ? "it was cut off within a packet"
+                : "the other side has closed it";
     }
 
     /** The other side, for messages. */
     @Override
     public String toString() {
-        return (toLeader ? "leader " : "learner ") + channel.remoteAddress();
+        return (toLeader ? "leader " : "learner ") + remote;
     }
 }

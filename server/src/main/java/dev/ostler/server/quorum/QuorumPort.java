@@ -1,17 +1,18 @@
 package dev.ostler.server.quorum;
 
 import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.transport.EventLoop;
+import dev.ostler.server.transport.EventLoops;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.storage.snapshot.SnapshotSource;
 import dev.ostler.zab.config.Member;
-
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -32,11 +34,10 @@ import java.util.function.Supplier;
  */
 public final class QuorumPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumPort.class);
-    private static final int CLOSE_SECONDS_MAX = 5;
 
     private final QuorumPortOptions options;
     private final Collaborators with;
-    private final EventLoopGroup loops;
+    private final EventLoops loops;
     private final Set<QuorumLink> links = ConcurrentHashMap.newKeySet();
     private final List<QuorumLink> queued = new ArrayList<>();
     private @Nullable Listening listening;
@@ -51,11 +52,13 @@ public final class QuorumPort implements AutoCloseable {
      * @param state the state that {@link QuorumLink#sendSnapshot} sends; asked on the member's
      *     thread, read on the event loop
      * @param builders make trees of what a leader sends; asked on the event loop
+     * @param onFailure gets what ends the event loop too early; the process must not go on then
      */
     public record Collaborators(
             QuorumEvents events,
             Supplier<SnapshotSource> state,
-            Supplier<SnapshotBuilder> builders) {}
+            Supplier<SnapshotBuilder> builders,
+            Consumer<Throwable> onFailure) {}
 
     /** An attempt to reach a leader, to tell it from others. */
     public interface Attempt {
@@ -63,10 +66,15 @@ public final class QuorumPort implements AutoCloseable {
         void cancel();
     }
 
-    public QuorumPort(QuorumPortOptions options, Collaborators with) {
+    /**
+     * Starts the event loop.
+     *
+     * @throws IOException if the system has none to give
+     */
+    public QuorumPort(QuorumPortOptions options, Collaborators with) throws IOException {
         this.options = options;
         this.with = with;
-        loops = options.transport().newLoops(1, "quorum-loop");
+        loops = new EventLoops(options.driver(), 1, "quorum-loop", with.onFailure());
     }
 
     /**
@@ -174,8 +182,12 @@ public final class QuorumPort implements AutoCloseable {
         return options;
     }
 
-    EventLoopGroup loops() {
+    EventLoops loops() {
         return loops;
+    }
+
+    EventLoop loop() {
+        return loops.all().getFirst();
     }
 
     QuorumEvents events() {
@@ -186,28 +198,24 @@ public final class QuorumPort implements AutoCloseable {
         return options.unsentBytesMax();
     }
 
-    /** A learner has connected; on its event loop. */
-    void accept(Channel channel) {
+    /** A learner has connected; on the event loop. */
+    @Nullable Receiver accept(Link socket, InetSocketAddress remote) {
         if (links.size() >= options.linksMax()) {
-            LOG.warn(
-                    "Refusing a connection from {}: {} are open already",
-                    channel.remoteAddress(),
-                    links.size());
-            channel.close();
-            return;
+            LOG.warn("Refusing a connection from {}: {} are open already", remote, links.size());
+            return null;
         }
-        var link = new QuorumLink(this, channel, options.lengthMax(), null);
+        var link = new QuorumLink(this, socket, remote, options.lengthMax(), null);
         links.add(link);
-        channel.pipeline().addLast(link);
+        with.events().accepted(link);
+        return link;
     }
 
-    /** The leader is reached; on the channel's event loop. */
-    void connected(Attempt attempt, Channel channel) {
-        var link = new QuorumLink(this, channel, options.lengthMax(), with.builders());
+    /** The leader is reached; on the event loop. */
+    Receiver connected(Attempt attempt, Link socket, InetSocketAddress remote) {
+        var link = new QuorumLink(this, socket, remote, options.lengthMax(), with.builders());
         links.add(link);
         with.events().connected(attempt, link);
-        channel.pipeline().addLast(link);
-        channel.config().setOption(ChannelOption.AUTO_READ, true);
+        return link;
     }
 
     void ended(QuorumLink link) {
@@ -224,12 +232,7 @@ public final class QuorumPort implements AutoCloseable {
     public void close() {
         if (listening != null) {
             listening.stop();
-            // Before the event loop ends: it may keep the socket otherwise.
-            listening.awaitClosed();
         }
-        for (QuorumLink link : links) {
-            link.channel().close();
-        }
-        loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.close();
     }
 }

@@ -1,10 +1,11 @@
 package dev.ostler.server.quorum;
 
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 
 /**
  * How the quorum port behaves.
  *
+ * @param driver what drives the sockets
  * @param listenOnAllAddresses whether it listens on every address of the machine instead of those
  *     that the member's line names
  * @param tcpKeepAlive whether the system looks for dead connections
@@ -13,7 +14,7 @@ import dev.ostler.server.net.Transport;
  * @param unsentBytesMax a learner that leaves more packets than this waiting is given up, in bytes
  */
 public record QuorumPortOptions(
-        Transport transport,
+        Driver driver,
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         int lengthMax,

@@ -1,6 +1,7 @@
 package dev.ostler.server.transport;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes connections, until it is closed; those that it took live on. */
 public interface Listener extends AutoCloseable {
@@ -10,7 +11,16 @@ public interface Listener extends AutoCloseable {
     /** Begins to take connections; {@code acceptor} is asked on the loop that is to serve each. */
     void accept(Acceptor acceptor);
 
-    /** Any thread may call it, but for a loop's; the address is free when it returns. */
+    /**
+     * Takes no more connections. Any thread may call it.
+     *
+     * @return done when the address is free
+     */
+    CompletableFuture<Void> stop();
+
+    /** Stops and waits for that; for any thread but a loop's. */
     @Override
-    void close();
+    default void close() {
+        stop().join();
+    }
 }

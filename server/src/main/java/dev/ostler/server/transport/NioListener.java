@@ -88,11 +88,11 @@ final class NioListener implements Listener {
     }
 
     @Override
-    public void close() {
+    public CompletableFuture<Void> stop() {
         if (!ended.isDone()) {
             loop.execute(this::end);
-            ended.join();
         }
+        return ended;
     }
 
     void end() {

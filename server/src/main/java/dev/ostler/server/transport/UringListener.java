@@ -78,11 +78,11 @@ final class UringListener implements Listener, RingTarget {
     }
 
     @Override
-    public void close() {
+    public CompletableFuture<Void> stop() {
         if (!ended.isDone()) {
             loop.execute(this::end);
-            ended.join();
         }
+        return ended;
     }
 
     @Override

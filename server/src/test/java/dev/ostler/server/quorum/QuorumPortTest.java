@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.snapshot.SnapshotDigest;
 import dev.ostler.storage.snapshot.SnapshotNode;
 import dev.ostler.storage.snapshot.SnapshotSink;
@@ -40,6 +40,7 @@ class QuorumPortTest {
     private static final int LENGTH_MAX = 100_000;
     private static final int NODES = 3_000;
 
+    private final List<Throwable> failures = new ArrayList<>();
     private final List<QuorumPort> opened = new ArrayList<>();
     private final Recorded leaderEvents = new Recorded();
     private final Recorded learnerEvents = new Recorded();
@@ -48,17 +49,18 @@ class QuorumPortTest {
     @AfterEach
     void closePorts() {
         opened.forEach(QuorumPort::close);
+        assertThat(failures).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void packetsAndASnapshotArriveInOrderOnEachTransport(Transport transport) throws Exception {
-        if (!transport.isAvailable()) {
-            assertThat(Transport.best()).isNotEqualTo(transport);
+    void packetsAndASnapshotArriveInOrderOnEachDriver(Driver driver) throws Exception {
+        if (!driver.isAvailable()) {
+            assertThat(Driver.best()).isNotEqualTo(driver);
             return;
         }
-        QuorumPort leader = open(leaderEvents, transport);
-        QuorumPort learner = open(learnerEvents, transport);
+        QuorumPort leader = open(leaderEvents, driver);
+        QuorumPort learner = open(learnerEvents, driver);
         leader.listen(member);
         learner.connect(member, 20_000);
         QuorumLink toLeader = learnerEvents.await(Event.Connected.class).link();
@@ -90,15 +92,15 @@ class QuorumPortTest {
 
     @ParameterizedTest
     @EnumSource
-    void listensAgainAfterItHasStopped(Transport transport) throws Exception {
-        if (!transport.isAvailable()) {
-            assertThat(Transport.best()).isNotEqualTo(transport);
+    void listensAgainAfterItHasStopped(Driver driver) throws Exception {
+        if (!driver.isAvailable()) {
+            assertThat(Driver.best()).isNotEqualTo(driver);
             return;
         }
-        QuorumPort learner = open(learnerEvents, transport);
+        QuorumPort learner = open(learnerEvents, driver);
         for (int i = 0; i < 3; i++) {
             var events = new Recorded();
-            QuorumPort leader = open(events, transport);
+            QuorumPort leader = open(events, driver);
             for (int j = 0; j < 3; j++) {
                 leader.listen(member);
                 meet(leader, events, learner).close("that was all");
@@ -132,9 +134,9 @@ class QuorumPortTest {
 
     @Test
     void whatIsNoPacketEndsItsConnectionAndNothingElse() throws Exception {
-        QuorumPort leader = open(leaderEvents, Transport.best());
+        QuorumPort leader = open(leaderEvents, Driver.best());
         leader.listen(member);
-        QuorumPort learner = open(learnerEvents, Transport.best());
+        QuorumPort learner = open(learnerEvents, Driver.best());
         learner.connect(member, 20_000);
         QuorumLink toLeader = learnerEvents.await(Event.Connected.class).link();
         leaderEvents.await(Event.Accepted.class);
@@ -161,7 +163,7 @@ class QuorumPortTest {
 
     @Test
     void aPacketThatIsCutOffIsTold() throws Exception {
-        QuorumPort leader = open(leaderEvents, Transport.best());
+        QuorumPort leader = open(leaderEvents, Driver.best());
         leader.listen(member);
         learnersWithout(leader);
         try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port())) {
@@ -173,7 +175,7 @@ class QuorumPortTest {
 
     @Test
     void aLeaderThatIsNotThereIsToldAfterAFewAttempts() throws Exception {
-        QuorumPort learner = open(learnerEvents, Transport.best());
+        QuorumPort learner = open(learnerEvents, Driver.best());
 
         QuorumPort.Attempt attempt = learner.connect(member, 20_000);
 
@@ -184,7 +186,7 @@ class QuorumPortTest {
 
     @Test
     void anAddressThatIsTakenIsTold() throws Exception {
-        QuorumPort leader = open(leaderEvents, Transport.best());
+        QuorumPort leader = open(leaderEvents, Driver.best());
         try (var taken = new ServerSocket(port(), 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
             leader.listen(member);
@@ -195,7 +197,7 @@ class QuorumPortTest {
 
     /** Waits until somebody could connect, and takes the events of that away. */
     private void learnersWithout(QuorumPort leader) throws Exception {
-        QuorumPort learner = open(learnerEvents, Transport.best());
+        QuorumPort learner = open(learnerEvents, Driver.best());
         learner.connect(member, 20_000);
         learnerEvents.await(Event.Connected.class).link().close("only a trial");
         leaderEvents.await(Event.Accepted.class);
@@ -215,11 +217,12 @@ class QuorumPortTest {
         return member.addresses().getFirst().quorumPort();
     }
 
-    private QuorumPort open(Recorded events, Transport transport) {
+    private QuorumPort open(Recorded events, Driver driver) throws IOException {
         var port =
                 new QuorumPort(
-                        new QuorumPortOptions(transport, false, false, LENGTH_MAX, 10, 1 << 30),
-                        new QuorumPort.Collaborators(events, ManyNodes::new, events));
+                        new QuorumPortOptions(driver, false, false, LENGTH_MAX, 10, 1 << 30),
+                        new QuorumPort.Collaborators(
+                                events, ManyNodes::new, events, failures::add));
         opened.add(port);
         return port;
     }
