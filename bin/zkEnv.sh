@@ -138,7 +138,7 @@ aot_cache() { # options of the server's JVM …
     CACHE_FLAGS=()
     for flag in "$@"; do
         case $flag in
-            -XX:[+-]Use* | -Xmx* | -Dio.netty.* | --*) CACHE_FLAGS+=("$flag") ;;
+            -XX:[+-]Use* | -Xmx* | --*) CACHE_FLAGS+=("$flag") ;;
         esac
     done
     # shellcheck disable=SC2012  # Only a sum is made of it.
@@ -158,13 +158,9 @@ server_flags() {
         "-Xmx${heap}m"
         # A znode costs 8 to 16 bytes less.
         -XX:+UseCompactObjectHeaders
-        # Netty's native transports and its direct buffers, without warnings.
+        # io_uring is called without a library in between; a queue uses Unsafe. No warnings for that.
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
-        # One buffer in so many is watched for leaks; each costs two stack traces.
-        -Dio.netty.leakDetection.samplingInterval=4096
-        # Its events for the flight recorder would have each start load all of that.
-        -Dio.netty.jfr.enabled=false
         # A server without memory must not linger.
         -XX:+ExitOnOutOfMemoryError
         -XX:+HeapDumpOnOutOfMemoryError

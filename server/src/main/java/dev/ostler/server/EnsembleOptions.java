@@ -6,7 +6,6 @@ import dev.ostler.server.config.NodeConfig;
 import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPortOptions;
-import dev.ostler.server.net.Transport;
 import dev.ostler.server.quorum.QuorumPortOptions;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.Zxids;
@@ -65,9 +64,9 @@ final class EnsembleOptions {
                 peer.reconfig() != null);
     }
 
-    static ElectionPortOptions electionPort(PeerConfig peer, Transport transport) {
+    static ElectionPortOptions electionPort(PeerConfig peer, Driver driver) {
         return new ElectionPortOptions(
-                transport,
+                driver,
                 peer.listenOnAllAddresses(),
                 peer.tcpKeepAlive(),
                 peer.election().connectTimeoutMillis(),

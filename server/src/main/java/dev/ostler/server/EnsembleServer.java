@@ -14,7 +14,6 @@ import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
-import dev.ostler.server.net.Transport;
 import dev.ostler.server.quorum.QuorumPort;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.DataDirectories;
@@ -173,7 +172,6 @@ public final class EnsembleServer implements Closeable {
         whole.complete(member);
 
         // The ports.
-        Transport transport = Transport.named(config.clientPort().transport());
         Driver driver = Driver.named(config.clientPort().transport());
         QuorumPort quorum =
                 keep(
@@ -187,11 +185,12 @@ public final class EnsembleServer implements Closeable {
         ElectionPort election =
                 keep(
                         ElectionPort.open(
-                                EnsembleOptions.electionPort(peer, transport),
+                                EnsembleOptions.electionPort(peer, driver),
                                 Objects.requireNonNull(membership.members().get(peer.me())),
                                 membership,
                                 replica,
-                                new Votes(member)));
+                                new Votes(member),
+                                onFailure));
         if (reconfig != null) {
             election.membership(membership, reconfig.lastSeen());
         }

@@ -111,7 +111,7 @@ class ArchitectureTest {
                         "java.util.concurrent..",
                         "java.time..",
                         "org.slf4j..",
-                        "io.netty..")
+                        "java.lang.foreign..")
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(Thread.class, ThreadLocal.class)

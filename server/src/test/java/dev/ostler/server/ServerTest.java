@@ -14,7 +14,7 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.disk.FileInUseException;
 
 import org.junit.jupiter.api.Tag;
@@ -39,13 +39,13 @@ class ServerTest {
 
     @ParameterizedTest
     @EnumSource
-    void servesOnEachTransportThatTheMachineHas(Transport transport) throws Exception {
-        if (!transport.isAvailable()) {
+    void servesOnEachTransportThatTheMachineHas(Driver driver) throws Exception {
+        if (!driver.isAvailable()) {
             // The fallback exists for machines like this one; what is left of it is tested here.
-            assertThat(Transport.best()).isNotEqualTo(transport);
+            assertThat(Driver.best()).isNotEqualTo(driver);
             return;
         }
-        try (Server server = start("ostler.transport=" + transport);
+        try (Server server = start("ostler.transport=" + driver);
                 Wire client = Wire.connected(server.clientAddress())) {
             assertThat(client.call(create("/a", "1", 0)).error()).isEqualTo(ErrorCode.OK);
             for (int i = 0; i < 100; i++) {

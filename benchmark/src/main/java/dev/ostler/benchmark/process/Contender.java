@@ -19,8 +19,6 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "-XX:+UseCompactObjectHeaders",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
-                    "-Dio.netty.leakDetection.samplingInterval=4096",
-                    "-Dio.netty.jfr.enabled=false",
                     "-XX:+UseG1GC",
                     "-XX:NewSize=8m",
                     "-XX:MaxNewSize=96m",

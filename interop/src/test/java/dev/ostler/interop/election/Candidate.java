@@ -3,7 +3,7 @@ package dev.ostler.interop.election;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.election.ElectionPortOptions;
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Election;
@@ -41,9 +41,15 @@ final class Candidate implements Election.Effects, AutoCloseable {
         if (self == null) {
             throw new IllegalArgumentException("there is no member " + id);
         }
-        var options =
-                new ElectionPortOptions(Transport.best(), false, false, 5_000, 5_000, 3, 1_000);
-        port = ElectionPort.open(options, self, membership, owner, this::received);
+        var options = new ElectionPortOptions(Driver.best(), false, false, 5_000, 5_000, 3, 1_000);
+        port =
+                ElectionPort.open(
+                        options,
+                        self,
+                        membership,
+                        owner,
+                        this::received,
+                        failure -> elected.add("failed: " + failure));
         election =
                 new Election(me, !self.observer(), membership, null, ElectionOptions.DEFAULT, this);
     }

@@ -1,12 +1,10 @@
 package dev.ostler.server.election;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
+import dev.ostler.server.transport.ConnectOptions;
+import dev.ostler.server.transport.Connector;
+import dev.ostler.server.transport.EventLoop;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An attempt to reach a server: its addresses one after the other, until one answers. Names are
@@ -26,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class Attempt {
     /** What comes of it; nothing comes of one that was cancelled. */
     interface Outcome {
-        void reached(Channel channel);
+        Receiver reached(Link link, InetSocketAddress remote);
 
         void failed(String reason);
     }
@@ -77,7 +75,7 @@ final class Attempt {
             outcome.failed(problem);
             return;
         }
-        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(address.getHostString());
+        InetAddress literal = literal(address.getHostString());
         if (!address.isUnresolved()) {
             connect(address);
         } else if (literal != null) {
@@ -87,13 +85,17 @@ final class Attempt {
         }
     }
 
+    private static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private void resolve(InetSocketAddress address) {
         int begun = step;
-        var _ =
-                loop.schedule(
-                        () -> resolved(begun, address, List.of()),
-                        options.connectTimeoutMillis(),
-                        TimeUnit.MILLISECONDS);
+        loop.schedule(() -> resolved(begun, address, List.of()), options.connectTimeoutMillis());
         // No virtual thread: the system's resolver would hold its carrier.
         Thread.ofPlatform()
                 .daemon()
@@ -101,8 +103,10 @@ final class Attempt {
                 .start(
                         () -> {
                             List<InetAddress> found = lookUp(address.getHostString());
-                            if (!loop.isShuttingDown()) {
+                            try {
                                 loop.execute(() -> resolved(begun, address, found));
+                            } catch (RejectedExecutionException e) {
+                                return; // The port is closed: nobody wants to know any more.
                             }
                         });
     }
@@ -129,37 +133,35 @@ final class Attempt {
     }
 
     private void connect(InetSocketAddress address) {
-        ChannelFuture connecting =
-                new Bootstrap()
-                        .group(loop)
-                        .channel(options.transport().channel())
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                options.connectTimeoutMillis())
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.SO_KEEPALIVE, options.tcpKeepAlive())
-                        .option(ChannelOption.AUTO_READ, false)
-                        .handler(new Unhandled())
-                        .connect(address);
-        connecting.addListener(done -> connected(address, connecting.channel(), done.cause()));
+        loop.connect(
+                address,
+                new ConnectOptions(options.connectTimeoutMillis(), options.tcpKeepAlive()),
+                new Connecting(address));
     }
 
-    private void connected(
-            InetSocketAddress address, Channel channel, @Nullable Throwable failure) {
-        if (over) {
-            channel.close();
-        } else if (failure != null) {
-            problem = address + ": " + failure.getMessage();
-            tryNext();
-        } else {
-            over = true;
-            outcome.reached(channel);
+    /** What comes of one address. */
+    private final class Connecting implements Connector {
+        private final InetSocketAddress address;
+
+        Connecting(InetSocketAddress address) {
+            this.address = address;
         }
-    }
 
-    /** Whoever takes the channel puts in what handles it. */
-    private static final class Unhandled extends ChannelInitializer<Channel> {
         @Override
-        protected void initChannel(Channel channel) {}
+        public @Nullable Receiver connected(Link link) {
+            if (over) {
+                return null;
+            }
+            over = true;
+            return outcome.reached(link, address);
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (!over) {
+                problem = address + ": " + reason;
+                tryNext();
+            }
+        }
     }
 }

@@ -3,45 +3,53 @@ package dev.ostler.server.election;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.zab.election.Notification;
-
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One socket of the election port. If the other side opened it, it first has to say who it is; then
  * frames come, each a length and a notification. A frame that holds none is skipped; a length that
  * cannot be ends the connection.
  */
-final class ElectionConnection extends ChannelInboundHandlerAdapter {
+final class ElectionConnection implements Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ElectionConnection.class);
 
     /** The longest frame, in bytes. */
     static final int FRAME_BYTES_MAX = 512 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final ElectionPort port;
-    private final Channel channel;
+    private final Link link;
+    private final InetSocketAddress remote;
     private @Nullable Peer peer;
-    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
+    /** The beginning of what is not complete yet. */
+    private byte[] held = NOTHING;
+
+    private int heldLength;
 
     /** One that the other side opened. */
-    ElectionConnection(ElectionPort port, Channel channel) {
-        this(port, channel, null);
+    ElectionConnection(ElectionPort port, Link link, InetSocketAddress remote) {
+        this(port, link, remote, null);
     }
 
     /** One that this side opened to {@code peer}. */
-    ElectionConnection(ElectionPort port, Channel channel, @Nullable Peer peer) {
+    ElectionConnection(
+            ElectionPort port, Link link, InetSocketAddress remote, @Nullable Peer peer) {
         this.port = port;
-        this.channel = channel;
+        this.link = link;
+        this.remote = remote;
         this.peer = peer;
     }
 
@@ -55,54 +63,71 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
         peer = known;
     }
 
-    ChannelFuture write(byte[] bytes) {
-        return channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+    /** Writes; {@link Peer#sent} tells the peer when all has left. */
+    void write(byte[] bytes) {
+        link.write(bytes, 0, bytes.length);
+        link.awaitSent();
     }
 
     /** Says who this side is, and nothing else ever. */
     void greetAndClose(byte[] hello) {
-        write(hello).addListener(ChannelFutureListener.CLOSE);
+        link.write(hello, 0, hello.length);
+        link.closeWhenSent();
     }
 
     void close() {
-        channel.close();
+        link.close();
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        var arrived = (ByteBuf) message;
-        if (held.isReadable()) {
-            held.writeBytes(arrived);
-            arrived.release();
-            take(held);
-            held.discardSomeReadBytes();
-        } else {
-            take(arrived);
-            // A copy, so that no buffer of the transport waits for the rest of a frame.
-            held.release();
-            held = channel.alloc().heapBuffer(arrived.readableBytes()).writeBytes(arrived);
-            arrived.release();
+    public void writable() {
+        if (peer != null) {
+            peer.sent(this);
         }
-        if (!held.isReadable() || !channel.isOpen()) {
+    }
+
+    @Override
+    public void received(byte[] bytes, int length) {
+        if (heldLength == 0) {
+            int used = take(bytes, length);
+            hold(bytes, used, length - used);
+        } else {
+            hold(bytes, 0, length);
+            int used = take(held, heldLength);
+            heldLength -= used;
+            System.arraycopy(held, used, held, 0, heldLength);
+        }
+        if (heldLength == 0 || !link.isOpen()) {
             dropHeld();
         }
     }
 
-    private void take(ByteBuf input) {
+    private void hold(byte[] bytes, int offset, int count) {
+        if (held.length < heldLength + count) {
+            held = Arrays.copyOf(held, Math.max(heldLength + count, 2 * held.length));
+        }
+        System.arraycopy(bytes, offset, held, heldLength, count);
+        heldLength += count;
+    }
+
+    private void dropHeld() {
+        held = NOTHING;
+        heldLength = 0;
+    }
+
+    /** Takes what is complete, and says how many bytes that was. */
+    private int take(byte[] bytes, int length) {
+        var input = ByteBuffer.wrap(bytes, 0, length);
         try {
             takeAll(input);
         } catch (MalformedRecordException e) {
             LOG.info("Closing the connection with {}: {}", this, e.getMessage());
             close();
         }
+        return input.position();
     }
 
-    private void dropHeld() {
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
-    }
-
-    private void takeAll(ByteBuf input) {
+    private void takeAll(ByteBuffer input) {
         if (peer == null) {
             Hello hello = Hello.read(input);
             if (hello == null) {
@@ -111,16 +136,16 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
             port.greeted(this, hello);
         }
         Peer sender = peer;
-        while (sender != null && channel.isOpen() && input.readableBytes() >= Integer.BYTES) {
-            int length = input.getInt(input.readerIndex());
+        while (sender != null && link.isOpen() && input.remaining() >= Integer.BYTES) {
+            int length = input.getInt(input.position());
             if (length < 1 || length > FRAME_BYTES_MAX) {
                 throw new MalformedRecordException("a frame of " + length + " bytes");
             }
-            if (input.readableBytes() < Integer.BYTES + length) {
+            if (input.remaining() < Integer.BYTES + length) {
                 return;
             }
             var frame = new byte[length];
-            input.skipBytes(Integer.BYTES).readBytes(frame);
+            input.position(input.position() + Integer.BYTES).get(frame);
             take(sender.id(), frame);
         }
     }
@@ -137,7 +162,10 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void closed(@Nullable IOException cause) {
+        if (cause != null) {
+            LOG.debug("The connection with {} broke: {}", this, cause.getMessage());
+        }
         dropHeld();
         port.ended(this);
         if (peer != null) {
@@ -146,15 +174,7 @@ final class ElectionConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("The connection with {} broke", this, cause);
-        close();
-    }
-
-    @Override
     public String toString() {
-        return (peer == null ? "a stranger" : "server " + peer.id())
-                + " at "
-                + channel.remoteAddress();
+        return (peer == null ? "a stranger" : "server " + peer.id()) + " at " + remote;
     }
 }

@@ -2,20 +2,16 @@ package dev.ostler.server.election;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.transport.EventLoop;
+import dev.ostler.server.transport.EventLoops;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.ListenOptions;
+import dev.ostler.server.transport.Listener;
+import dev.ostler.server.transport.Receiver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
-
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A member's election port (quorum protocol, sections 2.1 to 2.3). It listens from the beginning to
@@ -68,7 +65,6 @@ public final class ElectionPort implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ElectionPort.class);
-    private static final int CLOSE_SECONDS_MAX = 5;
 
     /** So many connections may be about to say who they are; the oldest makes room for another. */
     private static final int ANONYMOUS_MAX = 128;
@@ -80,13 +76,10 @@ public final class ElectionPort implements AutoCloseable {
     private final Resolver resolver;
     private final Member self;
     private final Arrivals arrivals;
-    private final EventLoopGroup loops;
+    private final EventLoops loops;
     private final EventLoop loop;
-    private final List<Channel> listeners;
+    private final List<Listener> listeners;
     private final byte[] hello;
-
-    /** All that are open, and one that opens later is closed at once when these are. */
-    private final ChannelGroup channels;
 
     // The event loop's own.
     private final Map<ServerId, Peer> peers = new LinkedHashMap<>();
@@ -101,24 +94,24 @@ public final class ElectionPort implements AutoCloseable {
             Member self,
             Membership membership,
             Executor owner,
-            Handler handler)
+            Handler handler,
+            Consumer<Throwable> onFailure)
             throws IOException {
         this.options = options;
         this.resolver = resolver;
         this.self = self;
         members = membership.members();
         arrivals = new Arrivals(owner, handler);
-        loops = options.transport().newLoops(1, "election-loop");
-        loop = loops.next();
-        channels = new DefaultChannelGroup(loop, true);
+        loops = new EventLoops(options.driver(), 1, "election-loop", onFailure);
+        loop = loops.all().getFirst();
         try {
             listeners = listen();
         } catch (IOException | RuntimeException e) {
-            loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            loops.close();
             throw e;
         }
         hello = new Hello(self.id(), ownAddresses()).toBytes();
-        listeners.forEach(listener -> listener.config().setAutoRead(true));
+        listeners.forEach(listener -> listener.accept(this::accept));
     }
 
     /**
@@ -127,6 +120,7 @@ public final class ElectionPort implements AutoCloseable {
      * @param self this member's line: where to listen, and what others are told to call back
      * @param membership says where the others are, from the first connection on
      * @param owner runs what is to be handled, in order and one at a time
+     * @param onFailure gets what ends the port's thread too early; the process must not go on then
      * @throws IOException if it cannot listen; the message says where and why
      */
     public static ElectionPort open(
@@ -134,9 +128,10 @@ public final class ElectionPort implements AutoCloseable {
             Member self,
             Membership membership,
             Executor owner,
-            Handler handler)
+            Handler handler,
+            Consumer<Throwable> onFailure)
             throws IOException {
-        return open(options, Resolver.SYSTEM, self, membership, owner, handler);
+        return open(options, Resolver.SYSTEM, self, membership, owner, handler, onFailure);
     }
 
     static ElectionPort open(
@@ -145,20 +140,21 @@ public final class ElectionPort implements AutoCloseable {
             Member self,
             Membership membership,
             Executor owner,
-            Handler handler)
+            Handler handler,
+            Consumer<Throwable> onFailure)
             throws IOException {
-        return new ElectionPort(options, resolver, self, membership, owner, handler);
+        return new ElectionPort(options, resolver, self, membership, owner, handler, onFailure);
     }
 
-    private List<Channel> listen() throws IOException {
-        var bound = new ArrayList<Channel>();
+    private List<Listener> listen() throws IOException {
+        var bound = new ArrayList<Listener>();
         for (PeerAddress address : self.addresses()) {
             bound.add(listen(address));
         }
         return List.copyOf(bound);
     }
 
-    private Channel listen(PeerAddress address) throws IOException {
+    private Listener listen(PeerAddress address) throws IOException {
         for (int attempts = 1; ; attempts++) {
             InetSocketAddress socketAddress =
                     options.listenOnAllAddresses()
@@ -168,12 +164,15 @@ public final class ElectionPort implements AutoCloseable {
             if (socketAddress.isUnresolved()) {
                 problem = "the name " + address.host() + " has no address";
             } else {
-                ChannelFuture bound = bind(socketAddress);
-                if (bound.isSuccess()) {
-                    LOG.info("Listening for votes on {}", bound.channel().localAddress());
-                    return bound.channel();
+                try {
+                    Listener bound =
+                            loops.bind(
+                                    new ListenOptions(socketAddress, -1, options.tcpKeepAlive()));
+                    LOG.info("Listening for votes on {}", bound.address());
+                    return bound;
+                } catch (IOException e) {
+                    problem = String.valueOf(e.getMessage());
                 }
-                problem = bound.cause().getMessage();
             }
             problem = "Cannot listen for votes on " + socketAddress + ": " + problem;
             if (attempts == options.bindAttempts()) {
@@ -196,30 +195,10 @@ public final class ElectionPort implements AutoCloseable {
         }
     }
 
-    /** Nobody is accepted until the constructor has done everything else. */
-    private ChannelFuture bind(InetSocketAddress address) {
-        return new ServerBootstrap()
-                .group(loops)
-                .channel(options.transport().serverChannel())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, options.tcpKeepAlive())
-                .childHandler(
-                        new ChannelInitializer<>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                accept(channel);
-                            }
-                        })
-                .bind(address)
-                .awaitUninterruptibly();
-    }
-
     private List<InetSocketAddress> ownAddresses() {
         var addresses = new ArrayList<InetSocketAddress>();
         for (int i = 0; i < listeners.size(); i++) {
-            var bound = (InetSocketAddress) listeners.get(i).localAddress();
+            InetSocketAddress bound = listeners.get(i).address();
             addresses.add(
                     InetSocketAddress.createUnresolved(
                             self.addresses().get(i).host(), bound.getPort()));
@@ -278,14 +257,12 @@ public final class ElectionPort implements AutoCloseable {
 
     /** Where it listens; the ports are the real ones also if any were asked for. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream()
-                .map(listener -> (InetSocketAddress) listener.localAddress())
-                .toList();
+        return listeners.stream().map(Listener::address).toList();
     }
 
     /** With whom there is a connection now. It waits for the event loop. */
     public SortedSet<ServerId> connected() {
-        return loop.submit(
+        return CompletableFuture.supplyAsync(
                         () -> {
                             var connected = new TreeSet<ServerId>();
                             for (Peer peer : peers.values()) {
@@ -294,29 +271,26 @@ public final class ElectionPort implements AutoCloseable {
                                 }
                             }
                             return connected;
-                        })
-                .syncUninterruptibly()
-                .getNow();
+                        },
+                        loop)
+                .join();
     }
 
-    private void accept(Channel channel) {
-        channels.add(channel);
-        var connection = new ElectionConnection(this, channel);
+    private Receiver accept(Link link, InetSocketAddress remote) {
+        var connection = new ElectionConnection(this, link, remote);
         Iterator<ElectionConnection> oldest = anonymous.iterator();
         if (anonymous.size() >= ANONYMOUS_MAX) {
             oldest.next().close();
         }
         anonymous.add(connection);
-        channel.pipeline().addLast(connection);
-        var _ =
-                loop.schedule(
-                        () -> {
-                            if (connection.isAnonymous()) {
-                                connection.close();
-                            }
-                        },
-                        options.helloTimeoutMillis(),
-                        TimeUnit.MILLISECONDS);
+        loop.schedule(
+                () -> {
+                    if (connection.isAnonymous()) {
+                        connection.close();
+                    }
+                },
+                options.helloTimeoutMillis());
+        return connection;
     }
 
     /** A connection has said who is at its other end. */
@@ -391,11 +365,6 @@ public final class ElectionPort implements AutoCloseable {
                 .toList();
     }
 
-    /** A connection was made by this side. */
-    void opened(Channel channel) {
-        channels.add(channel);
-    }
-
     Attempt attempt(List<InetSocketAddress> addresses, Attempt.Outcome outcome) {
         return new Attempt(loop, options, resolver, addresses, outcome);
     }
@@ -411,11 +380,7 @@ public final class ElectionPort implements AutoCloseable {
     /** Stops listening and closes all connections. Nothing is handled that comes later. */
     @Override
     public void close() {
-        for (Channel listener : listeners) {
-            listener.close().awaitUninterruptibly();
-        }
-        loop.submit(() -> peers.values().forEach(Peer::forget)).awaitUninterruptibly();
-        channels.close().awaitUninterruptibly();
-        loops.shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS).awaitUninterruptibly();
+        run(() -> peers.values().forEach(Peer::forget));
+        loops.close();
     }
 }

@@ -1,10 +1,11 @@
 package dev.ostler.server.election;
 
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 
 /**
  * How the election port behaves.
  *
+ * @param driver what drives the sockets
  * @param listenOnAllAddresses whether it listens on every address of the machine instead of those
  *     that the member's line names
  * @param tcpKeepAlive whether the system looks for dead connections
@@ -14,7 +15,7 @@ import dev.ostler.server.net.Transport;
  * @param bindPauseMillis the time between two such attempts
  */
 public record ElectionPortOptions(
-        Transport transport,
+        Driver driver,
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         int connectTimeoutMillis,

@@ -3,8 +3,6 @@ package dev.ostler.server.election;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.ServerId;
 
-import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
@@ -45,32 +43,32 @@ record Hello(ServerId from, List<InetSocketAddress> addresses) {
      * @return null, with nothing read, if there is more to come
      * @throws MalformedRecordException if there will never be one
      */
-    static @Nullable Hello read(ByteBuf in) {
-        if (in.readableBytes() < Long.BYTES) {
+    static @Nullable Hello read(ByteBuffer in) {
+        if (in.remaining() < Long.BYTES) {
             return null;
         }
-        long version = in.getLong(in.readerIndex());
+        long version = in.getLong(in.position());
         if (version >= 0) {
-            in.skipBytes(Long.BYTES);
+            in.position(in.position() + Long.BYTES);
             return new Hello(id(version), List.of());
         }
         if (version != ONE_ADDRESS && version != SEVERAL_ADDRESSES) {
             throw new MalformedRecordException("a greeting of the unknown version " + version);
         }
-        if (in.readableBytes() < HEAD_BYTES) {
+        if (in.remaining() < HEAD_BYTES) {
             return null;
         }
-        int length = in.getInt(in.readerIndex() + 2 * Long.BYTES);
+        int length = in.getInt(in.position() + 2 * Long.BYTES);
         if (length < 1 || length > ADDRESS_BYTES_MAX) {
             throw new MalformedRecordException("a greeting with " + length + " bytes of addresses");
         }
-        if (in.readableBytes() < HEAD_BYTES + length) {
+        if (in.remaining() < HEAD_BYTES + length) {
             return null;
         }
-        ServerId from = id(in.getLong(in.readerIndex() + Long.BYTES));
-        in.skipBytes(HEAD_BYTES);
-        String text = in.readCharSequence(length, StandardCharsets.UTF_8).toString();
-        return new Hello(from, addresses(text));
+        ServerId from = id(in.getLong(in.position() + Long.BYTES));
+        var text = new byte[length];
+        in.position(in.position() + HEAD_BYTES).get(text);
+        return new Hello(from, addresses(new String(text, StandardCharsets.UTF_8)));
     }
 
     /** The greatest id stands for any observer, in members that no longer exist. */

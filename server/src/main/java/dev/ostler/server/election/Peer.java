@@ -1,9 +1,8 @@
 package dev.ostler.server.election;
 
 import dev.ostler.protocol.ServerId;
-
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import dev.ostler.server.transport.Link;
+import dev.ostler.server.transport.Receiver;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,19 +135,17 @@ final class Peer {
 
     private final class Reaching implements Attempt.Outcome {
         @Override
-        public void reached(Channel channel) {
+        public Receiver reached(Link link, InetSocketAddress remote) {
             attempt = null;
-            port.opened(channel);
-            var fresh = new ElectionConnection(port, channel, Peer.this);
-            channel.pipeline().addLast(fresh);
+            var fresh = new ElectionConnection(port, link, remote, Peer.this);
             if (id.compareTo(port.me()) > 0) {
                 greetedNanos = System.nanoTime();
                 fresh.greetAndClose(port.hello());
             } else {
                 fresh.write(port.hello());
                 attach(fresh);
-                channel.config().setOption(ChannelOption.AUTO_READ, true);
             }
+            return fresh;
         }
 
         @Override
@@ -182,17 +179,14 @@ final class Peer {
         }
         waiting = null;
         writing = true;
-        current.write(frame)
-                .addListener(
-                        done -> {
-                            if (Objects.equals(connection, current)) {
-                                writing = false;
-                                if (done.isSuccess()) {
-                                    write();
-                                } else {
-                                    current.close();
-                                }
-                            }
-                        });
+        current.write(frame);
+    }
+
+    /** All that was written to a connection has left. */
+    void sent(ElectionConnection by) {
+        if (Objects.equals(connection, by)) {
+            writing = false;
+            write();
+        }
     }
 }

@@ -24,6 +24,7 @@ public abstract class Link {
 
     private boolean reading = true;
     private boolean writable = true;
+    private boolean awaitsAll;
     private boolean atEnd;
     private boolean listedToSend;
     private boolean closesWhenSent;
@@ -72,6 +73,22 @@ public abstract class Link {
     /** Whether the other end takes what it is sent. */
     public final boolean isWritable() {
         return writable;
+    }
+
+    /**
+     * Is not {@link #isWritable} until all that was written has left; {@link Receiver#writable}
+     * tells when.
+     */
+    public final void awaitSent() {
+        if (unsentBytes > 0) {
+            writable = false;
+            awaitsAll = true;
+        }
+    }
+
+    /** Whether it is not closed yet. */
+    public final boolean isOpen() {
+        return !closed;
     }
 
     /** Whether it is waited for what comes. Other threads may see an older value. */
@@ -185,8 +202,9 @@ public abstract class Link {
             if (unsentBytes == 0) {
                 close();
             }
-        } else if (!writable && unsentBytes < LOW_WATER_BYTES) {
+        } else if (!writable && unsentBytes < (awaitsAll ? 1 : LOW_WATER_BYTES)) {
             writable = true;
+            awaitsAll = false;
             receiver().writable();
         }
     }

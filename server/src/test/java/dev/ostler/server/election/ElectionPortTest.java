@@ -289,8 +289,7 @@ class ElectionPortTest {
 
     @Test
     void whoDoesNotSayWhoItIsIsHungUpOnAndWhoDidMayBeSilent() throws Exception {
-        var impatient =
-                new ElectionPortOptions(OPTIONS.transport(), false, false, 5_000, 100, 1, 1);
+        var impatient = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 100, 1, 1);
         try (var port = new PortUnderTest(5, impatient, Resolver.SYSTEM, Runnable::run);
                 RawPeer peer = RawPeer.connect(port.address()).greet(9, "127.0.0.1:1");
                 RawPeer silent = RawPeer.connect(port.address())) {
@@ -476,7 +475,7 @@ class ElectionPortTest {
 
     @Test
     void anElectionPortThatIsTakenIsWaitedFor() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.transport(), false, false, 5_000, 1, 0, 1);
+        var options = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 1, 0, 1);
         CompletableFuture<ElectionPort> opened;
         int taken;
         try (ServerSocket other = RawPeer.listener()) {
@@ -498,7 +497,8 @@ class ElectionPortTest {
                                 member(1, "127.0.0.1", port),
                                 membership(member(1, "127.0.0.1", port)),
                                 Runnable::run,
-                                (from, notification) -> {});
+                                (from, notification) -> {},
+                                failure -> {});
                     } catch (IOException e) {
                         throw new AssertionError(e);
                     }
@@ -507,7 +507,7 @@ class ElectionPortTest {
 
     @Test
     void aPortThatStaysTakenIsAnErrorThatSaysWhereAndWhy() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.transport(), false, false, 5_000, 1, 3, 1);
+        var options = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 1, 3, 1);
         try (ServerSocket other = RawPeer.listener()) {
             int taken = other.getLocalPort();
             assertThatThrownBy(
@@ -517,7 +517,8 @@ class ElectionPortTest {
                                             member(1, "127.0.0.1", taken),
                                             membership(member(1, "127.0.0.1", taken)),
                                             Runnable::run,
-                                            (from, notification) -> {}))
+                                            (from, notification) -> {},
+                                            failure -> {}))
                     .isInstanceOf(ElectionPortUnavailableException.class)
                     .hasMessageContaining("Cannot listen for votes on /127.0.0.1:" + taken)
                     .hasMessageContaining("in use");
@@ -526,7 +527,7 @@ class ElectionPortTest {
 
     @Test
     void itListensOnAllAddressesIfAskedToAndStillSaysItsOwn() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.transport(), true, false, 5_000, 5_000, 1, 1);
+        var options = new ElectionPortOptions(OPTIONS.driver(), true, false, 5_000, 5_000, 1, 1);
         try (var port = new PortUnderTest(1, options, Resolver.SYSTEM, Runnable::run);
                 ServerSocket higher = RawPeer.listener()) {
             assertThat(port.address().getAddress().isAnyLocalAddress()).isTrue();

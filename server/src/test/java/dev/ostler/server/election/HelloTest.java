@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.ServerId;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -49,14 +47,14 @@ class HelloTest {
         var hello =
                 new Hello(new ServerId(1), List.of(address("zoo1.example", 1), address("::1", 2)));
 
-        assertThat(Hello.read(Unpooled.wrappedBuffer(hello.toBytes()))).isEqualTo(hello);
+        assertThat(Hello.read(ByteBuffer.wrap(hello.toBytes()))).isEqualTo(hello);
     }
 
     @Test
     void anAddressThatMeansAnyIsNone() {
         var hello = new Hello(new ServerId(1), List.of(address("0.0.0.0", 1), address("::", 1)));
 
-        assertThat(Hello.read(Unpooled.wrappedBuffer(hello.toBytes())))
+        assertThat(Hello.read(ByteBuffer.wrap(hello.toBytes())))
                 .isEqualTo(new Hello(new ServerId(1), List.of()));
     }
 
@@ -64,10 +62,10 @@ class HelloTest {
     void aGreetingThatIsNotThereYetIsWaitedForAndNothingIsRead() {
         byte[] all = bytes(ONE_ADDRESS);
         for (int length = 0; length < all.length; length++) {
-            ByteBuf part = Unpooled.wrappedBuffer(all, 0, length);
+            ByteBuffer part = ByteBuffer.wrap(all, 0, length);
 
             assertThat(Hello.read(part)).isNull();
-            assertThat(part.readableBytes()).isEqualTo(length);
+            assertThat(part.remaining()).isEqualTo(length);
         }
     }
 
@@ -96,7 +94,7 @@ class HelloTest {
     }
 
     private static Hello read(String hex) {
-        Hello hello = Hello.read(Unpooled.wrappedBuffer(bytes(hex)));
+        Hello hello = Hello.read(ByteBuffer.wrap(bytes(hex)));
         if (hello == null) {
             throw new AssertionError("it waits for more");
         }

@@ -1,7 +1,7 @@
 package dev.ostler.server.election;
 
 import dev.ostler.protocol.ServerId;
-import dev.ostler.server.net.Transport;
+import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
 import dev.ostler.zab.config.Membership;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,10 @@ import java.util.concurrent.TimeUnit;
 /** An election port on a free port of the loopback interface, and what it was told. */
 final class PortUnderTest implements AutoCloseable {
     static final ElectionPortOptions OPTIONS =
-            new ElectionPortOptions(Transport.best(), false, false, 5_000, 20_000, 1, 1);
+            new ElectionPortOptions(Driver.best(), false, false, 5_000, 20_000, 1, 1);
 
     private final ElectionPort port;
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
 
     PortUnderTest(long id) throws IOException {
@@ -37,7 +39,15 @@ final class PortUnderTest implements AutoCloseable {
     PortUnderTest(long id, ElectionPortOptions options, Resolver resolver, Executor owner)
             throws IOException {
         Member self = member(id, "127.0.0.1", 0);
-        port = ElectionPort.open(options, resolver, self, membership(self), owner, new Taking());
+        port =
+                ElectionPort.open(
+                        options,
+                        resolver,
+                        self,
+                        membership(self),
+                        owner,
+                        new Taking(),
+                        failures::add);
     }
 
     private final class Taking implements ElectionPort.Handler {
@@ -107,6 +117,9 @@ final class PortUnderTest implements AutoCloseable {
     @Override
     public void close() {
         port.close();
+        if (!failures.isEmpty()) {
+            throw new AssertionError(failures.getFirst());
+        }
     }
 
     /** Names and their addresses, which may change. */
