@@ -5,6 +5,7 @@ import dev.ostler.protocol.JuteWriter;
 import dev.ostler.storage.snapshot.SnapshotSource;
 import dev.ostler.storage.snapshot.SnapshotStreamWriter;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketBatch;
 import dev.ostler.zab.message.PacketType;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ import java.util.Queue;
 final class Outgoing {
     private final Queue<Item> items = new ArrayDeque<>();
     private @Nullable SnapshotStreamWriter stream;
+
+    /** Several packets, of which the first {@link #batchWritten} bytes are written. */
+    private @Nullable Bytes batch;
+
+    private int batchWritten;
     private boolean snapshotEnded;
 
     /** Something to be sent. */
@@ -29,6 +35,9 @@ final class Outgoing {
 
     /** A packet. */
     record One(Packet packet) implements Item {}
+
+    /** Packets that other links may send too. */
+    record Several(PacketBatch batch) implements Item {}
 
     /** A SNAP packet, and the state behind it. */
     record State(long zxid, SnapshotSource source) implements Item {}
@@ -38,18 +47,19 @@ final class Outgoing {
     }
 
     boolean isEmpty() {
-        return stream == null && items.isEmpty();
+        return stream == null && batch == null && items.isEmpty();
     }
 
     void clear() {
         items.clear();
         stream = null;
+        batch = null;
     }
 
     /**
      * Writes the next bytes, at least {@code bytesMin} unless there is no more.
      *
-     * @return what the packets among them count in {@link #bytes}
+     * @return what they count: packets as in {@link #bytes}, batches by their bytes
      */
     long write(JuteWriter out, int bytesMin) {
         long written = 0;
@@ -61,6 +71,10 @@ final class Outgoing {
                 }
                 continue;
             }
+            if (batch != null) {
+                written += writeBatch(batch, out, bytesMin - out.length());
+                continue;
+            }
             switch (items.poll()) {
                 case null -> {
                     return written;
@@ -69,6 +83,10 @@ final class Outgoing {
                     packet.write(out);
                     written += bytes(packet);
                 }
+                case Several(PacketBatch several) -> {
+                    batch = several.encoded();
+                    batchWritten = 0;
+                }
                 case State(long zxid, SnapshotSource source) -> {
                     Packet.of(PacketType.SNAP, zxid).write(out);
                     stream = new SnapshotStreamWriter(source);
@@ -76,6 +94,16 @@ final class Outgoing {
             }
         }
         return written;
+    }
+
+    private int writeBatch(Bytes whole, JuteWriter out, int bytesMax) {
+        int count = Math.min(bytesMax, whole.length() - batchWritten);
+        out.writeRaw(whole.unsafeArray(), batchWritten, count);
+        batchWritten += count;
+        if (batchWritten == whole.length()) {
+            batch = null;
+        }
+        return count;
     }
 
     /** How much memory a packet that waits takes, about. */

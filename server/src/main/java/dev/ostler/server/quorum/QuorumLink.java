@@ -6,6 +6,7 @@ import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
 import dev.ostler.tree.Tree;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketBatch;
 import dev.ostler.zab.message.PacketType;
 
 import org.jspecify.annotations.Nullable;
@@ -79,15 +80,28 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
 
     @Override
     public void send(Packet packet) {
-        long bytes = unsent.addAndGet(Outgoing.bytes(packet));
-        if (bytes > port.unsentBytesMax()) {
-            close("it does not read what it is sent, " + bytes + " bytes are waiting");
-            return;
+        if (mayWait(Outgoing.bytes(packet))) {
+            if (packet.type() == PacketType.DIFF || packet.type() == PacketType.TRUNC) {
+                port.sendsDiff();
+            }
+            queue(new Outgoing.One(packet));
         }
-        if (packet.type() == PacketType.DIFF || packet.type() == PacketType.TRUNC) {
-            port.sendsDiff();
+    }
+
+    @Override
+    public void send(PacketBatch batch) {
+        if (mayWait(batch.encoded().length())) {
+            queue(new Outgoing.Several(batch));
         }
-        queue(new Outgoing.One(packet));
+    }
+
+    private boolean mayWait(long bytes) {
+        long waiting = unsent.addAndGet(bytes);
+        if (waiting > port.unsentBytesMax()) {
+            close("it does not read what it is sent, " + waiting + " bytes are waiting");
+            return false;
+        }
+        return true;
     }
 
     @Override
