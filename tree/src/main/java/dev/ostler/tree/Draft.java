@@ -137,6 +137,9 @@ final class Draft {
         if (mzxid != czxid || mtime != ctime || (version | aversion) != 0) {
             flags |= Packed.CHANGED;
         }
+        if (acl != AclTable.OPEN) {
+            flags |= Packed.GUARDED;
+        }
         if (owner != Owner.NONE) {
             flags |= ephemeral ? Packed.OWNED | Packed.EPHEMERAL : Packed.OWNED;
         }
@@ -156,15 +159,18 @@ final class Draft {
     private byte[] write(int flags, int packedDataLength) {
         boolean wide = (flags & Key.WIDE) != 0;
         int length = (wide ? 5 : 2) + nameLength + Packed.bodyLength(wide) + packedDataLength;
+        length += (flags & Packed.GUARDED) == 0 ? 0 : Packed.guardedLength(wide);
         length += (flags & Packed.CHANGED) == 0 ? 0 : Packed.changedLength(wide);
         length += (flags & Packed.OWNED) == 0 ? 0 : Packed.OWNED_LENGTH;
         length += (flags & Packed.PARENT) == 0 ? 0 : Packed.parentLength(wide);
 
         var record = new byte[length];
         int at = Key.write(record, flags, nameArray, nameOffset, nameLength);
-        at = Packed.putNumber(record, at + 4, czxid); // The digest is not known yet.
-        at = Packed.putNumber(record, at, ctime);
-        at = wide ? Packed.putInt(record, at, acl) : Packed.putShort(record, at, acl);
+        at = Packed.putNumber(record, at, czxid);
+        at = Packed.putNumber(record, at, ctime) + 4; // The digest is not known yet.
+        if ((flags & Packed.GUARDED) != 0) {
+            at = wide ? Packed.putInt(record, at, acl) : Packed.putShort(record, at, acl);
+        }
         if ((flags & Packed.CHANGED) != 0) {
             at = Packed.putNumber(record, at, mzxid);
             at = Packed.putNumber(record, at, mtime);

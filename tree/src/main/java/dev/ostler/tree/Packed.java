@@ -11,20 +11,22 @@ import java.nio.ByteOrder;
  * only if a flag says so:
  *
  * <pre>
- * flags 1 | name length 1 | name | digest 4 | czxid 6 | ctime 6 | ACL 2
+ * flags 1 | name length 1 | name | czxid 6 | ctime 6 | digest 4
+ *     [GUARDED: ACL 2]
  *     [CHANGED: mzxid 6 | mtime 6 | version 4 | aversion 4]
  *     [OWNED: owner 8]
  *     [PARENT: pzxid 6 | creations 4]
  *     | data
  * </pre>
  *
- * The digest is what the znode adds to the tree's ({@link Entry#setDigest}). Of a znode never
- * changed, mzxid is czxid, mtime is ctime and the versions are 0; of one that never had children,
- * creations are 0 and pzxid is czxid. A wide record ({@link Key#WIDE}) is for what does not fit:
- * its name length and its ACL take 4 bytes, its zxids and times 8.
+ * The digest is what the znode adds to the tree's ({@link Entry#setDigest}). A znode that is not
+ * guarded has the ACL {@link AclTable#OPEN}. Of a znode never changed, mzxid is czxid, mtime is
+ * ctime and the versions are 0; of one that never had children, creations are 0 and pzxid is czxid.
+ * A wide record ({@link Key#WIDE}) is for what does not fit: its name length and its ACL take 4
+ * bytes, its zxids and times 8.
  *
- * <p>A znode with children, or with much data, keeps those in an {@link Inode} and has neither
- * PARENT nor data in its record, and no digest.
+ * <p>A znode with children, or with much data, keeps those and its digest in an {@link Inode} and
+ * has neither PARENT nor data in its record.
  */
 final class Packed {
     static final int CHANGED = 1;
@@ -36,6 +38,9 @@ final class Packed {
 
     /** The owner is a session. */
     static final int EPHEMERAL = 1 << 4;
+
+    /** The ACL is not the open one. */
+    static final int GUARDED = 1 << 5;
 
     static final int OWNED_LENGTH = 8;
 
@@ -71,8 +76,13 @@ final class Packed {
         return Key.offset(record) + Key.length(record);
     }
 
-    private static int changed(byte[] record) {
+    private static int guarded(byte[] record) {
         return body(record) + bodyLength(isWide(record));
+    }
+
+    private static int changed(byte[] record) {
+        int at = guarded(record);
+        return has(record, GUARDED) ? at + guardedLength(isWide(record)) : at;
     }
 
     private static int owned(byte[] record) {
@@ -91,7 +101,11 @@ final class Packed {
     }
 
     static int bodyLength(boolean wide) {
-        return wide ? 24 : 18;
+        return wide ? 20 : 16;
+    }
+
+    static int guardedLength(boolean wide) {
+        return wide ? 4 : 2;
     }
 
     static int changedLength(boolean wide) {
@@ -102,27 +116,28 @@ final class Packed {
         return wide ? 12 : 10;
     }
 
-    static int digest(byte[] record) {
-        return (int) INT.get(record, body(record));
-    }
-
-    static void setDigest(byte[] record, int digest) {
-        INT.set(record, body(record), digest);
-    }
-
     static long czxid(byte[] record) {
-        return numberAt(record, body(record) + 4);
+        return numberAt(record, body(record));
     }
 
     static long ctime(byte[] record) {
-        return numberAt(record, body(record) + (isWide(record) ? 12 : 10));
+        return numberAt(record, body(record) + (isWide(record) ? 8 : 6));
+    }
+
+    static int digest(byte[] record) {
+        return (int) INT.get(record, guarded(record) - 4);
+    }
+
+    static void setDigest(byte[] record, int digest) {
+        INT.set(record, guarded(record) - 4, digest);
     }
 
     static int acl(byte[] record) {
-        int at = body(record);
-        return isWide(record)
-                ? (int) INT.get(record, at + 20)
-                : (short) SHORT.get(record, at + 16) & 0xffff;
+        if (!has(record, GUARDED)) {
+            return AclTable.OPEN;
+        }
+        int at = guarded(record);
+        return isWide(record) ? (int) INT.get(record, at) : (short) SHORT.get(record, at) & 0xffff;
     }
 
     static long mzxid(byte[] record) {

@@ -27,8 +27,8 @@ class PackedTest {
     }
 
     @Test
-    void aFreshLeafTakesTwentyBytesBesideNameAndData() {
-        assertThat(packedLength()).isEqualTo(20 + NAME + DATA);
+    void aFreshLeafTakesEighteenBytesBesideNameAndData() {
+        assertThat(packedLength()).isEqualTo(18 + NAME + DATA);
     }
 
     @Test
@@ -36,14 +36,21 @@ class PackedTest {
         draft.mzxid = 6;
         draft.version = 1;
 
-        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 20);
+        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 20);
+    }
+
+    @Test
+    void anAclOfItsOwnTakesTwoMore() {
+        draft.acl = 3;
+
+        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 2);
     }
 
     @Test
     void anEphemeralTakesEightMore() {
         draft.create(5, 1_700_000_000_000L, AclTable.OPEN, 77, true);
 
-        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 8);
+        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 8);
     }
 
     @Test
@@ -51,12 +58,12 @@ class PackedTest {
         draft.creations = 1;
         draft.pzxid = 9;
 
-        assertThat(packedLength()).isEqualTo(20 + NAME + DATA + 10);
+        assertThat(packedLength()).isEqualTo(18 + NAME + DATA + 10);
     }
 
     @Test
     void allFieldsComeBackInEveryForm() {
-        for (int form = 0; form < 256; form++) {
+        for (int form = 0; form < 512; form++) {
             draft.mzxid = (form & 1) == 0 ? 5 : 6;
             draft.mtime = (form & 2) == 0 ? 1_700_000_000_000L : -1;
             draft.acl = (form & 4) == 0 ? 3 : 70_000;
@@ -65,6 +72,7 @@ class PackedTest {
             draft.aversion = (form & 32) == 0 ? 0 : -1;
             draft.czxid = (form & 64) == 0 ? 5 : 5L << 48;
             draft.pzxid = (form & 128) == 0 ? 5 : -1;
+            draft.acl = (form & 256) == 0 ? draft.acl : AclTable.OPEN;
             Object entry = draft.pack(1);
             var copy = new Draft();
             copy.read(entry);
@@ -103,6 +111,6 @@ class PackedTest {
         var inode = (Inode) draft.pack(1);
 
         assertThat(inode.data).isSameAs(data.unsafeArray());
-        assertThat(inode.record()).hasSize(20 + NAME);
+        assertThat(inode.record()).hasSize(18 + NAME);
     }
 }
