@@ -278,9 +278,11 @@ public final class ElectionPort implements AutoCloseable {
 
     private Receiver accept(Link link, InetSocketAddress remote) {
         var connection = new ElectionConnection(this, link, remote);
-        Iterator<ElectionConnection> oldest = anonymous.iterator();
         if (anonymous.size() >= ANONYMOUS_MAX) {
-            oldest.next().close();
+            Iterator<ElectionConnection> oldest = anonymous.iterator();
+            ElectionConnection first = oldest.next();
+            oldest.remove(); // That it is closed is told only at the end of the loop's round.
+            first.close();
         }
         anonymous.add(connection);
         loop.schedule(

@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** The election port against sockets that behave, and others. */
@@ -283,6 +284,38 @@ class ElectionPortTest {
                 for (RawPeer each : silent) {
                     each.close();
                 }
+            }
+        }
+    }
+
+    @Test
+    void silentStrangersThatComeAllAtOnceMakeRoomForEachOther() throws Exception {
+        var mayGoOn = new CountDownLatch(1);
+        Executor busy =
+                task -> {
+                    try {
+                        mayGoOn.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    task.run();
+                };
+        var patient = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 60_000, 1, 1);
+        var silent = new ArrayList<RawPeer>();
+        try (var port = new PortUnderTest(5, patient, Resolver.SYSTEM, busy);
+                RawPeer peer = RawPeer.connect(port.address()).greet(9, "127.0.0.1:1")) {
+            peer.say(RawPeer.numbered(1));
+            for (int i = 0; i < 400; i++) {
+                silent.add(RawPeer.connect(port.address()));
+            }
+            mayGoOn.countDown();
+            assertThat(port.next()).isEqualTo("9: 1");
+
+            assertThat(silent.get(200).isHungUp()).isTrue();
+        } finally {
+            mayGoOn.countDown();
+            for (RawPeer each : silent) {
+                each.close();
             }
         }
     }
