@@ -205,7 +205,7 @@ public final class ZnodeCache implements AutoCloseable {
                 .execute(
                         () -> {
                             CacheSnapshot now = snapshot;
-                            WatchedTree.differences(EntryMap.EMPTY, now.entries())
+                            ShownTree.differences(EntryMap.EMPTY, now.entries())
                                     .forEach(event -> delivery.accept(new Notice.Change(event)));
                             if (now.isComplete()) {
                                 delivery.accept(new Notice.Complete(now));

@@ -462,7 +462,7 @@ class ZnodeCacheTest {
     @Test
     void readsMoreZnodesThanRequestsMayBeOnTheirWay() throws Exception {
         scene.create("/many", "");
-        int count = 3 * WatchedTree.REQUESTS_MAX;
+        int count = 3 * Requests.REQUESTS_MAX;
         List<Op> ops = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ops.add(
