@@ -97,7 +97,9 @@ final class FloorHandler implements Receiver {
                 int pathLength = in.getInt(start + 8);
                 header(xid, 4 + pathLength);
                 out.writeInt(pathLength);
-                out.writeRaw(in.array(), start + 12, pathLength);
+                var path = new byte[pathLength];
+                in.get(start + 12, path);
+                out.writeRaw(path);
             }
             case OpCode.DELETE, OpCode.PING -> header(xid, 0);
             case OpCode.CLOSE_SESSION -> {

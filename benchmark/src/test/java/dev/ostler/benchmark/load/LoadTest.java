@@ -23,7 +23,7 @@ class LoadTest {
     private FloorServer server;
 
     @BeforeEach
-    void startServer() throws InterruptedException {
+    void startServer() throws IOException {
         server = new FloorServer(0);
     }
 

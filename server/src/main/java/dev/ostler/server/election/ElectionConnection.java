@@ -94,8 +94,10 @@ final class ElectionConnection implements Receiver {
         } else {
             hold(bytes, 0, length);
             int used = take(held, heldLength);
-            heldLength -= used;
-            System.arraycopy(held, used, held, 0, heldLength);
+            if (used > 0) {
+                heldLength -= used;
+                System.arraycopy(held, used, held, 0, heldLength);
+            }
         }
         if (heldLength == 0 || !link.isOpen()) {
             dropHeld();
