@@ -170,7 +170,8 @@ public abstract class EventLoop implements Executor {
         }
     }
 
-    private static void run(Runnable task) {
+    /** Runs what is somebody else's and may fail. */
+    static void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
@@ -217,7 +218,9 @@ public abstract class EventLoop implements Executor {
                 : Math.max(0, next.untilNanos() - System.nanoTime());
     }
 
-    /** Hands on what came; a receiver that fails loses its link, and nobody else does. */
+    // A receiver that fails loses its link, and nobody else does.
+
+    /** Hands on what came. */
     final void received(Link link, int length) {
         if (link.isClosed()) {
             return;
@@ -225,9 +228,22 @@ public abstract class EventLoop implements Executor {
         try {
             link.receiver().received(input, length);
         } catch (RuntimeException e) {
-            LOG.error("Closing a connection: {}", link.receiver(), e);
-            link.close();
+            failed(link, e);
         }
+    }
+
+    /** Tells that what was written has left. */
+    final void writable(Link link) {
+        try {
+            link.receiver().writable();
+        } catch (RuntimeException e) {
+            failed(link, e);
+        }
+    }
+
+    private static void failed(Link link, RuntimeException why) {
+        LOG.error("Closing a connection: {}", link.receiver(), why);
+        link.close();
     }
 
     /** There is a connection: asks {@code chooser} who serves it; false for nobody. */
@@ -242,6 +258,9 @@ public abstract class EventLoop implements Executor {
             return false;
         }
         link.serve(receiver);
+        if (!link.isOpen()) {
+            listAsClosed(receiver, null);
+        }
         return true;
     }
 

@@ -143,7 +143,9 @@ public abstract class Link {
         }
         closed = true;
         release();
-        loop.listAsClosed(receiver(), cause);
+        if (receiver != null) {
+            loop.listAsClosed(receiver, cause);
+        }
     }
 
     final void serve(Receiver by) {
@@ -205,7 +207,7 @@ public abstract class Link {
         } else if (!writable && unsentBytes < (awaitsAll ? 1 : LOW_WATER_BYTES)) {
             writable = true;
             awaitsAll = false;
-            receiver().writable();
+            loop.writable(this);
         }
     }
 

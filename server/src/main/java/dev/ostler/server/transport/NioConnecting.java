@@ -58,7 +58,7 @@ final class NioConnecting {
         if (!over) {
             over = true;
             NioLoop.close(channel);
-            connector.failed(reason);
+            EventLoop.run(() -> connector.failed(reason));
         }
     }
 }

@@ -49,7 +49,9 @@ final class NioLink extends Link {
 
     @Override
     void applyReading() {
-        interest(SelectionKey.OP_READ, isReading());
+        if (isOpen()) {
+            interest(SelectionKey.OP_READ, isReading());
+        }
     }
 
     private void interest(int operation, boolean wanted) {

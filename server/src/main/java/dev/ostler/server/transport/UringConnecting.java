@@ -45,7 +45,8 @@ final class UringConnecting implements RingTarget {
             return;
         }
         loop.operations().close(socket);
-        connector.failed(giveUpReason.isEmpty() ? loop.text(result) : giveUpReason);
+        String reason = giveUpReason.isEmpty() ? loop.text(result) : giveUpReason;
+        EventLoop.run(() -> connector.failed(reason));
     }
 
     @Override

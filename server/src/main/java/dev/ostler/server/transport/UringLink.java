@@ -49,8 +49,10 @@ final class UringLink extends Link implements RingTarget {
 
     /** Nobody is to serve it. */
     void refuse() {
-        uring().giveBack(slot);
-        uring().operations().close(socket);
+        if (isOpen()) {
+            uring().giveBack(slot);
+            uring().operations().close(socket);
+        }
     }
 
     @Override

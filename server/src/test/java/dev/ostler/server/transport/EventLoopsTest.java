@@ -27,7 +27,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** What every driver does, with plain sockets at the other end. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventLoopsTest {
     private static final int MEGABYTE = 1 << 20;
 
@@ -335,6 +335,60 @@ class EventLoopsTest {
             assertThat(bad.getInputStream().read()).isEqualTo(-1);
             write(good, new byte[] {1});
             assertThat(good.getInputStream().read()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoFailsOnHearingThatAllHasLeftLosesItsLinkOnly(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port =
+                open(
+                        driver,
+                        served,
+                        (link, remote) ->
+                                new Recorder(link) {
+                                    @Override
+                                    public void writable() {
+                                        throw new IllegalStateException("as the test wants");
+                                    }
+                                });
+        try (Socket client = port.connect();
+                Socket other = port.connect()) {
+            Recorder recorder = served.take();
+            Link link = recorder.link;
+            on(
+                    link,
+                    () -> {
+                        link.write(new byte[1], 0, 1);
+                        link.awaitSent();
+                        assertThat(link.isWritable()).isFalse();
+                    });
+            assertThat(recorder.closed.join()).isEqualTo("closed");
+            Link second = served.take().link;
+            on(second, () -> second.write(new byte[1], 0, 1));
+            assertThat(client.getInputStream().read()).isZero();
+            assertThat(other.getInputStream().read()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoClosesALinkWhileItIsAdmittedIsToldSo(Driver driver) throws Exception {
+        var served = new LinkedBlockingQueue<Recorder>();
+        Port port =
+                open(
+                        driver,
+                        served,
+                        (link, remote) -> {
+                            link.close();
+                            return new Recorder(link);
+                        });
+        for (int i = 0; i < 3; i++) {
+            try (Socket client = port.connect()) {
+                assertThat(served.take().closed.join()).isEqualTo("closed");
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
         }
     }
 
