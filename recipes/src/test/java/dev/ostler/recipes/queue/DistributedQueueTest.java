@@ -97,11 +97,14 @@ class DistributedQueueTest {
         waiting.cancel(false);
         queue.put(item("a"));
         assertThat(queue.take()).isEqualTo(item("a"));
+        var left = new ArrayList<Bytes>();
         for (int i = 0; i < 20; i++) {
             queue.put(item(i));
-            queue.pollAsync().cancel(false); // at any stage
+            CompletableFuture<Optional<Bytes>> poll = queue.pollAsync();
+            if (!poll.cancel(false)) { // at any stage, the last of which is that it has come
+                poll.join().ifPresent(left::add);
+            }
         }
-        var left = new ArrayList<Bytes>();
         until(
                 () -> {
                     queue.poll().ifPresent(left::add);
