@@ -112,7 +112,10 @@ public abstract class Link {
         }
     }
 
-    /** Closes the link; of what was written leaves what the system takes at once. */
+    /**
+     * Closes the link. Of what was written one last piece leaves, if the system takes it at once;
+     * see {@link #closeWhenSent}.
+     */
     public final void close() {
         close(null);
     }
@@ -234,7 +237,7 @@ public abstract class Link {
     /** Sends what is to be sent, or asks for it. */
     abstract void send() throws IOException;
 
-    /** Sends what the system takes at once, before the link is closed. */
+    /** Sends what leaves at once, before the link is closed. */
     abstract void sendLast();
 
     /** {@link #isReading} has changed. */
