@@ -18,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A thread that serves links. It goes round: does what others asked it for, sends what was written,
@@ -247,10 +247,10 @@ public abstract class EventLoop implements Executor {
     }
 
     /** There is a connection: asks {@code chooser} who serves it; false for nobody. */
-    final boolean admit(Link link, Supplier<@Nullable Receiver> chooser) {
+    final boolean admit(Link link, Function<Link, @Nullable Receiver> chooser) {
         Receiver receiver = null;
         try {
-            receiver = chooser.get();
+            receiver = chooser.apply(link);
         } catch (RuntimeException e) {
             LOG.error("Closing a connection that nobody can serve", e);
         }

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A loop over a selector of the JDK's. */
 final class NioLoop extends EventLoop {
@@ -125,19 +126,15 @@ final class NioLoop extends EventLoop {
         serve(channel, key, connector::connected);
     }
 
-    private void serve(SocketChannel channel, SelectionKey key, Chooser chooser) {
+    private void serve(
+            SocketChannel channel, SelectionKey key, Function<Link, @Nullable Receiver> chooser) {
         var link = new NioLink(this, channel, key);
         key.attach(link);
-        if (admit(link, () -> chooser.choose(link))) {
+        if (admit(link, chooser)) {
             link.applyReading();
         } else {
             close(channel);
         }
-    }
-
-    /** Says who serves a link. */
-    private interface Chooser {
-        @Nullable Receiver choose(Link link);
     }
 
     static void close(Channel channel) {

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A loop over one of Linux's io_urings. A system call a round gives the kernel all that is to be
@@ -153,18 +154,13 @@ final class UringLoop extends EventLoop {
         serve(socket, connector::connected);
     }
 
-    private void serve(int socket, Chooser chooser) {
+    private void serve(int socket, Function<Link, @Nullable Receiver> chooser) {
         var link = new UringLink(this, socket);
-        if (admit(link, () -> chooser.choose(link))) {
+        if (admit(link, chooser)) {
             link.applyReading();
         } else {
             link.refuse();
         }
-    }
-
-    /** Says who serves a link. */
-    private interface Chooser {
-        @Nullable Receiver choose(Link link);
     }
 
     // A round
