@@ -3,10 +3,9 @@ package dev.ostler.client;
 import dev.ostler.server.Server;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -20,14 +19,8 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Path directory) throws IOException, ConfigException {
         this.directory = directory;
-        this.port = freePort();
+        this.port = FreePorts.next();
         this.server = launch();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Server launch() throws IOException, ConfigException {

@@ -2,6 +2,8 @@ package dev.ostler.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.FreePorts;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -9,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,9 +31,7 @@ class FourLetterWordsTest {
                         .with("ZK_SERVER_HEAP", "64")
                         .with("SERVER_JVMFLAGS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         data = directory.resolve("data");
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePorts.next();
         Files.writeString(
                 home.resolve("conf/zoo.cfg"),
                 """

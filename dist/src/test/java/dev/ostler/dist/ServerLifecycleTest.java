@@ -2,6 +2,8 @@ package dev.ostler.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.testing.FreePorts;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,7 @@ class ServerLifecycleTest {
 
     @Test
     void aServerIsStartedAskedRestartedAndStopped() throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         configure(port, directory.resolve("data"));
         Path pidFile = directory.resolve("data/zookeeper_server.pid");
 
@@ -114,14 +116,14 @@ class ServerLifecycleTest {
     @Test
     void aDataDirectoryInUseIsRefusedAndAFailedStartShowsTheLog() throws IOException {
         Path data = directory.resolve("data");
-        configure(freePort(), data);
+        configure(FreePorts.next(), data);
         script.run("start");
         try {
             Path other = Files.createDirectory(directory.resolve("other"));
             Files.writeString(
                     other.resolve("zoo.cfg"),
                     "clientPort=%d\nclientPortAddress=127.0.0.1\ndataDir=%s\n"
-                            .formatted(freePort(), data));
+                            .formatted(FreePorts.next(), data));
 
             Script.Result result =
                     script.with("ZOOPIDFILE", directory.resolve("other.pid").toString())
@@ -148,13 +150,6 @@ class ServerLifecycleTest {
     private static String logOf(Path home) throws IOException {
         try (var files = Files.list(home.resolve("logs"))) {
             return Files.readString(files.findFirst().orElseThrow());
-        }
-    }
-
-    /** A port that was free a moment ago. */
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,11 +2,11 @@ package dev.ostler.server;
 
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
-/** An ensemble in this process, on loopback ports that were free a moment ago. */
+/** An ensemble in this process, on loopback ports of its own. */
 final class TestEnsemble implements AutoCloseable {
     private static final long DEADLINE_NANOS = 60_000_000_000L;
     private static final int TICK_MILLIS = 200;
@@ -29,7 +29,7 @@ final class TestEnsemble implements AutoCloseable {
 
     private final Path directory;
     private final int observers;
-    private final List<int[]> ports;
+    private final List<int[]> ports = new ArrayList<>();
     private final Map<Integer, EnsembleServer> running = new TreeMap<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
@@ -37,30 +37,11 @@ final class TestEnsemble implements AutoCloseable {
      * @param voters the first ones
      * @param observers those after them
      */
-    TestEnsemble(Path directory, int voters, int observers) throws IOException {
+    TestEnsemble(Path directory, int voters, int observers) {
         this.directory = directory;
         this.observers = observers;
-        ports = freePorts(voters + observers);
-    }
-
-    private static List<int[]> freePorts(int members) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            var ports = new ArrayList<int[]>();
-            for (int i = 0; i < members; i++) {
-                var own = new int[2];
-                for (int j = 0; j < 2; j++) {
-                    var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    sockets.add(socket);
-                    own[j] = socket.getLocalPort();
-                }
-                ports.add(own);
-            }
-            return ports;
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
+        for (int i = 0; i < voters + observers; i++) {
+            ports.add(new int[] {FreePorts.next(), FreePorts.next()});
         }
     }
 

@@ -9,6 +9,7 @@ import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.process.EnsembleProcess;
 import dev.ostler.benchmark.process.ServerProcess;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,7 +134,7 @@ public record StartComparison(
     }
 
     private Start start(Contender contender, Path home) throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
+        int port = FreePorts.next();
         long begin = System.nanoTime();
         try (var server =
                 ServerProcess.launch(contender, home, heap, port, List.of(NO_SNAPSHOTS))) {
@@ -153,7 +154,7 @@ public record StartComparison(
 
     /** Leaves the znodes in the log, as after a crash. */
     private void fill(Contender contender, Path home) throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
+        int port = FreePorts.next();
         try (var server =
                 ServerProcess.launch(contender, home, heap, port, List.of(NO_SNAPSHOTS))) {
             server.awaitServing();
@@ -164,7 +165,7 @@ public record StartComparison(
 
     private String writes(Contender contender, Path home, String snapCount)
             throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
+        int port = FreePorts.next();
         try (var server = ServerProcess.launch(contender, home, heap, port, List.of(snapCount))) {
             server.awaitServing();
             var plan =

@@ -9,6 +9,7 @@ import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.process.JavaTools;
 import dev.ostler.benchmark.process.ScratchDirectory;
 import dev.ostler.benchmark.process.ServerProcess;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ public record LargeTree(
 
         private ServerProcess launch(String snapshots) throws IOException {
             return ServerProcess.launch(
-                    contender, home, heap, ServerProcess.freePort(), List.of(snapshots));
+                    contender, home, heap, FreePorts.next(), List.of(snapshots));
         }
 
         private ServerProcess start(String from, String snapshots)

@@ -1,5 +1,7 @@
 package dev.ostler.benchmark.process;
 
+import dev.ostler.testing.FreePorts;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +62,12 @@ public final class EnsembleProcess implements AutoCloseable {
         settings.add("syncLimit=5");
         for (int id = 1; id <= size; id++) {
             settings.add(
-                    "server.%d=127.0.0.1:%d:%d"
-                            .formatted(id, ServerProcess.freePort(), ServerProcess.freePort()));
+                    "server.%d=127.0.0.1:%d:%d".formatted(id, FreePorts.next(), FreePorts.next()));
         }
         var ensemble = new EnsembleProcess(contender, directory, heap, settings);
         try {
             for (int i = 0; i < size; i++) {
-                ensemble.clientPorts.add(ServerProcess.freePort());
+                ensemble.clientPorts.add(FreePorts.next());
                 Path data = Files.createDirectories(ensemble.home(i).resolve("data"));
                 Files.writeString(data.resolve("myid"), (i + 1) + "\n");
                 ensemble.members.add(ensemble.launch(i));

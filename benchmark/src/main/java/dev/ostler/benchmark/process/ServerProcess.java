@@ -1,11 +1,11 @@
 package dev.ostler.benchmark.process;
 
 import dev.ostler.benchmark.load.IdleSessions;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(Contender contender, Path directory, String heap)
             throws IOException, InterruptedException {
-        ServerProcess server = launch(contender, directory, heap, freePort(), List.of());
+        ServerProcess server = launch(contender, directory, heap, FreePorts.next(), List.of());
         server.awaitServing();
         return server;
     }
@@ -205,13 +205,6 @@ public final class ServerProcess implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** A port that was free a moment ago. */
-    public static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.ostler.cli.UsageException;
 import dev.ostler.server.Server;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.testing.FreePorts;
 
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
 
 /** A server in this process for the tests of a class, and shells that use it. */
 public final class LocalServer implements BeforeAllCallback, AfterAllCallback {
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private @Nullable Path directory;
     private @Nullable Server server;
 
@@ -107,13 +105,5 @@ public final class LocalServer implements BeforeAllCallback, AfterAllCallback {
     private String[] withServer(String... command) {
         return Stream.concat(Stream.of("-server", connectString()), Stream.of(command))
                 .toArray(String[]::new);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.testing.FreePorts;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
 import dev.ostler.zab.config.Membership;
@@ -43,9 +44,7 @@ class MixedElectionTest {
     @BeforeEach
     void givePorts() throws IOException {
         for (int i = 0; i < 4; i++) {
-            addresses.add(
-                    new PeerAddress(
-                            "127.0.0.1", ServerUnderTest.freePort(), ServerUnderTest.freePort()));
+            addresses.add(new PeerAddress("127.0.0.1", FreePorts.next(), FreePorts.next()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.ostler.interop.ensemble.Network.Ports;
 import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
+import dev.ostler.testing.FreePorts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class EnsembleUnderTest implements AutoCloseable {
      */
     int newcomer(Implementation implementation) throws IOException {
         int id = members.size() + 1;
-        ports.add(new Ports(ServerUnderTest.freePort(), ServerUnderTest.freePort()));
+        ports.add(new Ports(FreePorts.next(), FreePorts.next()));
         var all = new HashMap<>(settings);
         for (int i = 1; i <= id; i++) {
             all.put("server." + i, place(i) + ":participant");
@@ -125,7 +126,7 @@ final class EnsembleUnderTest implements AutoCloseable {
     private static List<Ports> freePorts(int members) throws IOException {
         var ports = new ArrayList<Ports>();
         for (int i = 0; i < members; i++) {
-            ports.add(new Ports(ServerUnderTest.freePort(), ServerUnderTest.freePort()));
+            ports.add(new Ports(FreePorts.next(), FreePorts.next()));
         }
         return ports;
     }

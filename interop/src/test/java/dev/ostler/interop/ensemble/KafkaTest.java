@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.interop.server.ChildProcess;
 import dev.ostler.interop.server.ClientJar;
 import dev.ostler.interop.server.ServerUnderTest;
+import dev.ostler.testing.FreePorts;
 
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class KafkaTest {
     @EnumSource
     void aBrokerOutlivesEachMember(ClientJar jar) throws Exception {
         classPath = classPath(jar);
-        bootstrap = "127.0.0.1:" + ServerUnderTest.freePort();
+        bootstrap = "127.0.0.1:" + FreePorts.next();
         try (var ensemble =
                         new EnsembleUnderTest(
                                         directory,

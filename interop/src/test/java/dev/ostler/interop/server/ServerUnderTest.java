@@ -1,12 +1,12 @@
 package dev.ostler.interop.server;
 
+import dev.ostler.testing.FreePorts;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server in a process of its own, on loopback; alone, unless its settings name others. It can be
@@ -25,12 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ServerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int PORTS_MIN = 10_000;
-    private static final int PORTS = 22_000;
-
-    /** Begins where two runs on one machine hardly meet. */
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 211 % PORTS));
 
     private final Implementation implementation;
     private final Path home;
@@ -52,7 +45,7 @@ public final class ServerUnderTest implements AutoCloseable {
             Map<String, String> settings,
             List<String> jvmFlags)
             throws IOException {
-        this(implementation, home, settings, jvmFlags, freePort());
+        this(implementation, home, settings, jvmFlags, FreePorts.next());
     }
 
     private ServerUnderTest(
@@ -261,22 +254,6 @@ public final class ServerUnderTest implements AutoCloseable {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException(implementation + " does not serve:\n" + started.output());
-            }
-        }
-    }
-
-    /**
-     * A port on loopback on which nothing listens, and which is not given out again for long. It is
-     * none of those that Linux gives to outgoing connections, which would take it while a server is
-     * down.
-     */
-    public static int freePort() throws IOException {
-        while (true) {
-            int port = PORTS_MIN + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                // Somebody listens there.
             }
         }
     }

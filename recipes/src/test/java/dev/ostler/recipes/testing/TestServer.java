@@ -3,10 +3,9 @@ package dev.ostler.recipes.testing;
 import dev.ostler.server.Server;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.testing.FreePorts;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -37,14 +36,8 @@ public final class TestServer implements AutoCloseable {
             throws IOException, ConfigException {
         this.directory = directory;
         this.systemProperties = systemProperties;
-        this.port = freePort();
+        this.port = FreePorts.next();
         this.server = launch();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private Server launch() throws IOException, ConfigException {

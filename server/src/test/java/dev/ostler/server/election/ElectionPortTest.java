@@ -290,9 +290,11 @@ class ElectionPortTest {
 
     @Test
     void silentStrangersThatComeAllAtOnceMakeRoomForEachOther() throws Exception {
+        var isBusy = new CountDownLatch(1);
         var mayGoOn = new CountDownLatch(1);
         Executor busy =
                 task -> {
+                    isBusy.countDown();
                     try {
                         mayGoOn.await();
                     } catch (InterruptedException e) {
@@ -305,6 +307,7 @@ class ElectionPortTest {
         try (var port = new PortUnderTest(5, patient, Resolver.SYSTEM, busy);
                 RawPeer peer = RawPeer.connect(port.address()).greet(9, "127.0.0.1:1")) {
             peer.say(RawPeer.numbered(1));
+            isBusy.await();
             for (int i = 0; i < 400; i++) {
                 silent.add(RawPeer.connect(port.address()));
             }

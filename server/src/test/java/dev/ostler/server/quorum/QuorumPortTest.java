@@ -10,6 +10,7 @@ import dev.ostler.storage.snapshot.SnapshotDigest;
 import dev.ostler.storage.snapshot.SnapshotNode;
 import dev.ostler.storage.snapshot.SnapshotSink;
 import dev.ostler.storage.snapshot.SnapshotSource;
+import dev.ostler.testing.FreePorts;
 import dev.ostler.tree.PersistentTree;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeOptions;
@@ -232,12 +233,8 @@ class QuorumPortTest {
     }
 
     private static Member member() {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var address = new PeerAddress("127.0.0.1", free.getLocalPort(), 1);
-            return new Member(new ServerId(1), List.of(address), false, null);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        var address = new PeerAddress("127.0.0.1", FreePorts.next(), 1);
+        return new Member(new ServerId(1), List.of(address), false, null);
     }
 
     /** What can happen. */
