@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +15,9 @@ import java.util.List;
  * Writes jute's binary encoding (client protocol, section 1.2) into a byte array that grows:
  * numbers are big endian, a buffer or string is its length and its bytes, a vector its count and
  * its elements, and -1 as length or count is null.
+ *
+ * <p>What is long and does not change can be {@linkplain #insert inserted} instead of copied, for
+ * whoever takes {@linkplain #forEachPiece the pieces}.
  *
  * <p>Not thread-safe. {@link #clear} keeps the array, so that one writer serves many frames.
  */
@@ -23,7 +28,26 @@ public final class JuteWriter {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] buffer;
+
+    /** Bytes in the array. */
     private int length;
+
+    /** Bytes that stand between them. */
+    private int insertedBytes;
+
+    private final List<Inserted> inserts = new ArrayList<>(0);
+
+    /** Stands before the byte {@code at} of the array. */
+    private record Inserted(int at, ByteBuffer bytes) {}
+
+    /** Takes what was written, in its order. */
+    public interface Sink {
+        /** Bytes that are the writer's: whoever keeps them copies them. */
+        void write(byte[] bytes, int offset, int length);
+
+        /** Bytes that were inserted. They never change. */
+        void share(ByteBuffer bytes);
+    }
 
     public JuteWriter() {
         this(256);
@@ -35,30 +59,72 @@ public final class JuteWriter {
 
     /** Bytes written since the last {@link #clear}. */
     public int length() {
-        return length;
+        return length + insertedBytes;
     }
 
     /** The array behind this writer; its first {@link #length} bytes are what was written. */
     public byte[] array() {
+        if (insertedBytes != 0) {
+            copyInserts();
+        }
         return buffer;
     }
 
     public byte[] toByteArray() {
-        return Arrays.copyOf(buffer, length);
+        return Arrays.copyOf(array(), length);
     }
 
     public Bytes toBytes() {
-        return Bytes.copyOf(buffer, 0, length);
+        return Bytes.copyOf(array(), 0, length);
+    }
+
+    /** Gives out what was written, without copying what was inserted. */
+    public void forEachPiece(Sink sink) {
+        int from = 0;
+        for (Inserted insert : inserts) {
+            if (insert.at > from) {
+                sink.write(buffer, from, insert.at - from);
+                from = insert.at;
+            }
+            sink.share(insert.bytes);
+        }
+        if (length > from) {
+            sink.write(buffer, from, length - from);
+        }
+    }
+
+    private void copyInserts() {
+        var whole = new byte[Math.max(buffer.length, length())];
+        int to = 0;
+        int from = 0;
+        for (Inserted insert : inserts) {
+            System.arraycopy(buffer, from, whole, to, insert.at - from);
+            to += insert.at - from;
+            from = insert.at;
+            int count = insert.bytes.remaining();
+            insert.bytes.get(insert.bytes.position(), whole, to, count);
+            to += count;
+        }
+        System.arraycopy(buffer, from, whole, to, length - from);
+        buffer = whole;
+        length = length();
+        insertedBytes = 0;
+        inserts.clear();
     }
 
     public void clear() {
         length = 0;
+        insertedBytes = 0;
+        inserts.clear();
     }
 
     /** Forgets what was written from {@code newLength} on. */
     public void truncate(int newLength) {
-        if (newLength > length) {
-            throw new IllegalArgumentException(newLength + " is beyond the length " + length);
+        if (newLength < 0 || newLength > length()) {
+            throw new IllegalArgumentException(newLength + " is not within the length " + length());
+        }
+        if (insertedBytes != 0) {
+            copyInserts();
         }
         length = newLength;
     }
@@ -87,17 +153,42 @@ public final class JuteWriter {
 
     /** Leaves room for an int to be set with {@link #setInt}; returns its position. */
     public int reserveInt() {
+        int position = length();
         ensure(4);
         length += 4;
-        return length - 4;
+        return position;
     }
 
     /** Overwrites the four bytes at {@code position}. */
     public void setInt(int position, int value) {
-        if (position < 0 || position + 4 > length) {
+        int at = insertedBytes == 0 ? position : positionInArray(position);
+        if (at < 0 || at + 4 > length) {
             throw new IllegalArgumentException("nothing was written at " + position);
         }
-        INT.set(buffer, position, value);
+        INT.set(buffer, at, value);
+    }
+
+    private int positionInArray(int position) {
+        int before = 0;
+        for (Inserted insert : inserts) {
+            if (position < insert.at + before) {
+                break;
+            }
+            before += insert.bytes.remaining();
+        }
+        return position - before;
+    }
+
+    /**
+     * Writes a buffer's bytes without their length, and keeps it instead of a copy.
+     *
+     * @param bytes which nobody ever changes, nor where they begin and end
+     */
+    public void insert(ByteBuffer bytes) {
+        if (bytes.hasRemaining()) {
+            inserts.add(new Inserted(length, bytes));
+            insertedBytes = Math.addExact(insertedBytes, bytes.remaining());
+        }
     }
 
     /** The bytes alone, without their length. */
@@ -109,6 +200,14 @@ public final class JuteWriter {
 
     public void writeRaw(byte[] source) {
         writeRaw(source, 0, source.length);
+    }
+
+    /** The bytes between position and limit, which stay there. */
+    public void writeRaw(ByteBuffer source) {
+        int count = source.remaining();
+        ensure(count);
+        source.get(source.position(), buffer, length, count);
+        length += count;
     }
 
     /** A buffer or string: its length, then its bytes. */

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The primitive encodings of client protocol, section 1.2. */
 class JuteTest {
@@ -114,5 +118,74 @@ class JuteTest {
         out.writeByte(9);
         out.writeSpan(new byte[] {5, 6, 7}, 1, 2);
         assertThat(Hex.of(out.toByteArray())).isEqualTo("09000000020607");
+    }
+
+    @Test
+    void whatIsInsertedIsAsIfItWereCopied() {
+        var random = new SplittableRandom(11);
+        var inserting = new JuteWriter(16);
+        var copying = new JuteWriter(16);
+        var positions = new ArrayList<Integer>();
+        for (int step = 0; step < 20_000; step++) {
+            switch (random.nextInt(20)) {
+                case 0, 1, 2 -> {
+                    var bytes = new byte[random.nextInt(40)];
+                    random.nextBytes(bytes);
+                    inserting.insert(ByteBuffer.wrap(bytes));
+                    copying.writeRaw(ByteBuffer.wrap(bytes));
+                }
+                case 3, 4 -> {
+                    int position = inserting.reserveInt();
+                    assertThat(position).isEqualTo(copying.reserveInt());
+                    inserting.setInt(position, 0);
+                    copying.setInt(position, 0);
+                    positions.add(position);
+                }
+                case 5, 6, 7 -> {
+                    if (!positions.isEmpty()) {
+                        int position = positions.get(random.nextInt(positions.size()));
+                        inserting.setInt(position, step);
+                        copying.setInt(position, step);
+                    }
+                }
+                case 8 -> {
+                    int length = random.nextInt(copying.length() + 1);
+                    inserting.truncate(length);
+                    copying.truncate(length);
+                    positions.removeIf(position -> position + 4 > length);
+                }
+                case 9 -> {
+                    inserting.clear();
+                    copying.clear();
+                    positions.clear();
+                }
+                case 10 -> assertThat(inserting.toByteArray()).isEqualTo(copying.toByteArray());
+                default -> {
+                    inserting.writeLong(step);
+                    copying.writeLong(step);
+                }
+            }
+            assertThat(inserting.length()).isEqualTo(copying.length());
+            assertThat(pieces(inserting)).isEqualTo(copying.toByteArray());
+        }
+    }
+
+    private static byte[] pieces(JuteWriter writer) {
+        var all = new ByteArrayOutputStream();
+        writer.forEachPiece(
+                new JuteWriter.Sink() {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) {
+                        all.write(bytes, offset, length);
+                    }
+
+                    @Override
+                    public void share(ByteBuffer bytes) {
+                        for (int i = bytes.position(); i < bytes.limit(); i++) {
+                            all.write(bytes.get(i));
+                        }
+                    }
+                });
+        return all.toByteArray();
     }
 }

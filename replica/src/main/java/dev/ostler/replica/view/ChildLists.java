@@ -29,6 +29,9 @@ public final class ChildLists {
     /** Shorter lists are as quick to write anew. */
     static final int CHILDREN_MIN = 64;
 
+    /** Longer lists are not copied for each reply. */
+    private static final int INSERTED_BYTES_MIN = 8 << 10;
+
     /** What an entry takes beside its bytes, roughly. */
     private static final int ENTRY_BYTES = 200;
 
@@ -40,7 +43,9 @@ public final class ChildLists {
         final long czxid;
         final long pzxid;
         final int count;
-        byte @Nullable [] encoded;
+
+        /** Outside of the heap, where it can be sent from. */
+        @Nullable ByteBuffer encoded;
 
         Kept(Znode znode) {
             czxid = znode.czxid();
@@ -53,7 +58,7 @@ public final class ChildLists {
         }
 
         int bytes() {
-            return ENTRY_BYTES + (encoded == null ? 0 : encoded.length);
+            return ENTRY_BYTES + (encoded == null ? 0 : encoded.capacity());
         }
     }
 
@@ -77,8 +82,10 @@ public final class ChildLists {
             int start = out.length();
             znode.writeChildren(out);
             encoded(key, kept, out, start);
-        } else {
+        } else if (kept.encoded.capacity() < INSERTED_BYTES_MIN) {
             out.writeRaw(kept.encoded);
+        } else {
+            out.insert(kept.encoded);
         }
     }
 
@@ -88,8 +95,7 @@ public final class ChildLists {
             return;
         }
         forget(key);
-        kept.encoded = new byte[written];
-        System.arraycopy(out.array(), start, kept.encoded, 0, written);
+        kept.encoded = ByteBuffer.allocateDirect(written).put(0, out.array(), start, written);
         keep(copy(key), kept);
     }
 

@@ -187,7 +187,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     private void writeOut(JuteWriter out) {
         if (out.length() > 0) {
-            link.write(out.array(), 0, out.length());
+            out.forEachPiece(link);
             loop.traffic().bytesSent(out.length());
             out.clear();
             loop.trimOutput();

@@ -9,10 +9,11 @@ import java.nio.ByteBuffer;
 
 /**
  * Bytes on their way out, in memory that the kernel can read: {@code [sent | to be sent | free]}.
- * Made by a {@link ChunkPool}, and of use to the thread that made it only.
+ * Made by a {@link ChunkPool}, and of use to the thread that made it only; or shared bytes, of
+ * which each link that sends them has its own.
  */
 final class Chunk {
-    private final Arena arena;
+    private final @Nullable Arena arena;
     private final MemorySegment memory;
     private final ByteBuffer buffer;
     private int from;
@@ -25,6 +26,19 @@ final class Chunk {
         arena = Arena.ofConfined();
         memory = arena.allocate(capacity);
         buffer = memory.asByteBuffer();
+    }
+
+    /** A full one of bytes outside of the heap that nobody changes. */
+    Chunk(ByteBuffer shared) {
+        arena = null;
+        buffer = shared.duplicate();
+        memory = MemorySegment.ofBuffer(shared);
+        to = capacity();
+    }
+
+    /** Whether the bytes belong to others, too. */
+    boolean isShared() {
+        return arena == null;
     }
 
     int capacity() {
@@ -66,6 +80,8 @@ final class Chunk {
     }
 
     void release() {
-        arena.close();
+        if (arena != null) {
+            arena.close();
+        }
     }
 }

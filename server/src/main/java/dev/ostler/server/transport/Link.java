@@ -1,14 +1,17 @@
 package dev.ostler.server.transport;
 
+import dev.ostler.protocol.JuteWriter;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * One connection. It belongs to its {@link #loop}, whose thread alone may call what changes it.
  * What is written leaves at the end of the loop's round, all together.
  */
-public abstract class Link {
+public abstract class Link implements JuteWriter.Sink {
     /** From so many bytes on that were not sent yet, a link is not {@link #isWritable}. */
     static final int HIGH_WATER_BYTES = 1024 * 1024;
 
@@ -40,6 +43,7 @@ public abstract class Link {
     }
 
     /** Writes a copy of {@code length} of the bytes. A closed link takes nothing. */
+    @Override
     public final void write(byte[] bytes, int offset, int length) {
         if (closed || closesWhenSent || length == 0) {
             return;
@@ -47,14 +51,36 @@ public abstract class Link {
         Chunk chunk = last;
         if (chunk == null || chunk.free() < length) {
             chunk = loop.chunks().take(length);
-            if (last == null) {
-                first = chunk;
-            } else {
-                last.next = chunk;
-            }
-            last = chunk;
+            append(chunk);
         }
         chunk.put(bytes, offset, length);
+        written(length);
+    }
+
+    /**
+     * Writes bytes that may be written to other links, too, without copying them.
+     *
+     * @param bytes outside of the heap; nobody ever changes them
+     */
+    @Override
+    public final void share(ByteBuffer bytes) {
+        if (closed || closesWhenSent || !bytes.hasRemaining()) {
+            return;
+        }
+        append(new Chunk(bytes));
+        written(bytes.remaining());
+    }
+
+    private void append(Chunk chunk) {
+        if (last == null) {
+            first = chunk;
+        } else {
+            last.next = chunk;
+        }
+        last = chunk;
+    }
+
+    private void written(int length) {
         unsentBytes += length;
         if (unsentBytes >= HIGH_WATER_BYTES) {
             writable = false;
@@ -180,21 +206,26 @@ public abstract class Link {
         return first;
     }
 
-    /** So many bytes of {@link #toSend} have left. */
+    /** So many bytes of {@link #toSend} and those behind it have left. */
     final void sent(int count) {
-        Chunk chunk = first;
-        if (chunk == null || count > chunk.length()) {
-            throw new IllegalStateException("more was sent than there was");
-        }
-        chunk.sent(count);
         unsentBytes -= count;
-        if (chunk.length() == 0) {
-            first = chunk.next;
-            if (first == null) {
-                last = null;
+        int left = count;
+        while (left > 0) {
+            Chunk chunk = first;
+            if (chunk == null) {
+                throw new IllegalStateException("more was sent than there was");
             }
-            chunk.next = null;
-            loop.chunks().giveBack(chunk);
+            int ofIt = Math.min(left, chunk.length());
+            chunk.sent(ofIt);
+            left -= ofIt;
+            if (chunk.length() == 0) {
+                first = chunk.next;
+                if (first == null) {
+                    last = null;
+                }
+                chunk.next = null;
+                loop.chunks().giveBack(chunk);
+            }
         }
     }
 

@@ -146,6 +146,11 @@ final class Ring implements AutoCloseable {
         return tail - (int) INT.getAcquire(rings, submissionHead) > submissionMask;
     }
 
+    /** Which of the ring's entries a submission is. */
+    static int number(long submission) {
+        return (int) (submission / SUBMISSION_BYTES);
+    }
+
     /** Memory for a submission to read from or to write to. */
     void memory(long submission, long address, int length) {
         submissions.set(LONGS, submission + 16, address);

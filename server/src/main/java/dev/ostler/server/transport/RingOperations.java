@@ -13,6 +13,7 @@ final class RingOperations {
     /** The mark of operations of which nobody needs to hear. */
     static final long NOBODY = -1;
 
+    private static final int SENDMSG = 9;
     private static final int ACCEPT = 13;
     private static final int ASYNC_CANCEL = 14;
     private static final int CONNECT = 16;
@@ -31,9 +32,11 @@ final class RingOperations {
     private static final int MSG_NOSIGNAL = 0x4000;
 
     private final Ring ring;
+    private final Messages messages;
 
-    RingOperations(Ring ring) {
+    RingOperations(Ring ring, Messages messages) {
         this.ring = ring;
+        this.messages = messages;
     }
 
     /** Accepts connections, one after the other; each is a result. */
@@ -57,11 +60,20 @@ final class RingOperations {
         ring.buffers(at, ReceiveBuffers.GROUP);
     }
 
-    /** Sends as much of it as goes; the memory must stay until the operation has ended. */
-    void send(int socket, long address, int length, long mark) {
-        long at = ring.submission(SEND, 0, socket, mark);
-        ring.memory(at, address, length);
-        ring.flags(at, MSG_NOSIGNAL);
+    /**
+     * Sends as much as goes of a chunk and of the next ones; they must stay until the operation has
+     * ended.
+     */
+    void send(int socket, Chunk first, long mark) {
+        if (first.next == null) {
+            long at = ring.submission(SEND, 0, socket, mark);
+            ring.memory(at, first.address(), first.length());
+            ring.flags(at, MSG_NOSIGNAL);
+        } else {
+            long at = ring.submission(SENDMSG, 0, socket, mark);
+            ring.memory(at, messages.of(Ring.number(at), first), 1);
+            ring.flags(at, MSG_NOSIGNAL);
+        }
     }
 
     /** Reads a file once; the memory must stay until the operation has ended. */

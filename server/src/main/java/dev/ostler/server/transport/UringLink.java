@@ -94,8 +94,7 @@ final class UringLink extends Link implements RingTarget {
         Chunk chunk = toSend();
         if (!sending && chunk != null) {
             sending = true;
-            uring().operations()
-                    .send(socket, chunk.address(), chunk.length(), UringLoop.mark(slot, SEND));
+            uring().operations().send(socket, chunk, UringLoop.mark(slot, SEND));
         }
     }
 

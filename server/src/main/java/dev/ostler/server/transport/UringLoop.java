@@ -66,7 +66,8 @@ final class UringLoop extends EventLoop {
     void open() throws IOException {
         var ring = new Ring(libc, ENTRIES);
         try {
-            opened = new Opened(ring, new ReceiveBuffers(libc, ring), new RingOperations(ring));
+            var operations = new RingOperations(ring, new Messages(arena, ENTRIES));
+            opened = new Opened(ring, new ReceiveBuffers(libc, ring), operations);
         } catch (IOException e) {
             ring.close();
             throw e;

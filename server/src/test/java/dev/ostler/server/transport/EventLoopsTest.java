@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -230,6 +231,46 @@ class EventLoopsTest {
             client.shutdownOutput();
             assertThat(recorder.closed.join()).isEqualTo("closed");
             assertThat(recorder.all.toByteArray()).isEqualTo(sent);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sharedBytesArriveAmongTheOthers(Driver driver) throws Exception {
+        ByteBuffer shared = ByteBuffer.allocateDirect(MEGABYTE).put(0, random(MEGABYTE));
+        Port port =
+                open(
+                        driver,
+                        2,
+                        (link, remote) ->
+                                new Recorder(link) {
+                                    @Override
+                                    public void received(byte[] bytes, int length) {
+                                        for (int i = 0; i < length; i++) {
+                                            link.write(bytes, i, 1);
+                                            link.share(shared.slice(0, bytes[i] & 0xff));
+                                        }
+                                        link.share(shared);
+                                        link.share(shared);
+                                        link.closeWhenSent();
+                                    }
+                                });
+        byte[] sent = random(50);
+        var expected = new ByteArrayOutputStream();
+        var whole = new byte[MEGABYTE];
+        shared.get(0, whole);
+        for (byte each : sent) {
+            expected.write(each);
+            expected.write(whole, 0, each & 0xff);
+        }
+        expected.writeBytes(whole);
+        expected.writeBytes(whole);
+        try (Socket one = port.connect();
+                Socket other = port.connect()) {
+            write(one, sent);
+            write(other, sent);
+            assertThat(one.getInputStream().readAllBytes()).isEqualTo(expected.toByteArray());
+            assertThat(other.getInputStream().readAllBytes()).isEqualTo(expected.toByteArray());
         }
     }
 
