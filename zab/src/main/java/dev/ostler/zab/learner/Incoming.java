@@ -5,6 +5,8 @@ import dev.ostler.protocol.Zxid;
 import dev.ostler.zab.Proposal;
 import dev.ostler.zab.ProtocolViolationException;
 import dev.ostler.zab.Zxids;
+import dev.ostler.zab.message.Activation;
+import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +41,14 @@ final class Incoming {
         lastCommitted = base;
     }
 
-    long lastProposed() {
-        return lastProposed;
+    /** What a PROPOSAL or an INFORM brings. */
+    static Proposal proposal(Packet packet) {
+        return new Proposal(packet.zxid(), packet.requireData());
+    }
+
+    /** What an INFORMANDACTIVATE brings. */
+    static Proposal proposal(Packet packet, Activation activation) {
+        return new Proposal(packet.zxid(), activation.txn());
     }
 
     /** Takes the next proposal. */

@@ -17,18 +17,21 @@ sealed interface Phase {
      */
     record Promising(long epoch) implements Phase {}
 
+    /** The history becomes the leader's. */
+    sealed interface Synchronising extends Phase {}
+
     /** The leader knows where this member stands, and chooses how it catches up. */
-    record AwaitingSync(long epoch) implements Phase {}
+    record AwaitingSync(long epoch) implements Synchronising {}
 
     /**
      * Transactions are being taken from the log.
      *
      * @param held what came meanwhile
      */
-    record Truncating(long epoch, ArrayDeque<Packet> held) implements Phase {}
+    record Truncating(long epoch, ArrayDeque<Packet> held) implements Synchronising {}
 
     /** The shell is reading the leader's snapshot. */
-    record ReceivingSnapshot(long epoch, long zxid) implements Phase {}
+    record ReceivingSnapshot(long epoch, long zxid) implements Synchronising {}
 
     /**
      * Transactions come. They are collected: neither log nor state has any before NEWLEADER.
@@ -37,16 +40,16 @@ sealed interface Phase {
      * @param base zxid at which the history ended before
      */
     record CatchingUp(long epoch, boolean snapshot, long base, Incoming incoming)
-            implements Phase {}
+            implements Synchronising {}
 
     /** NEWLEADER has come; history and epoch are on their way to the disk. */
-    record Acknowledging(long epoch, Incoming incoming) implements Phase {}
+    record Acknowledging(long epoch, Incoming incoming) implements Synchronising {}
 
     /** History and epoch are on disk and the leader knows it. */
-    record AwaitingUpToDate(long epoch, Incoming incoming) implements Phase {}
+    record AwaitingUpToDate(long epoch, Incoming incoming) implements Synchronising {}
 
     /** All is in order: proposals and commits come as clients write. */
-    record Broadcasting(long epoch, Incoming incoming) implements Phase {}
+    record Broadcasting(Broadcast broadcast) implements Phase {}
 
     /** The role has ended. */
     record Left() implements Phase {}
