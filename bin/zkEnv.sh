@@ -158,6 +158,8 @@ server_flags() {
         "-Xmx${heap}m"
         # A znode costs 8 to 16 bytes less.
         -XX:+UseCompactObjectHeaders
+        # Code that runs at a start only is not compiled; what is busy is, a moment later.
+        -XX:CompileThresholdScaling=2
         # io_uring is called without a library in between; a queue uses Unsafe. No warnings for that.
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
@@ -171,6 +173,8 @@ server_flags() {
         # Its young generation is as large as it can collect in this time, within the bounds below.
         # A shorter time costs CPU; and a heap that grows until collections are rare costs memory.
         SERVER_FLAGS+=(-XX:+UseG1GC -XX:MaxGCPauseMillis=10 -XX:GCTimeRatio=2)
+        # What has survived two collections is a znode that stays: copying it again is in vain.
+        SERVER_FLAGS+=(-XX:MaxTenuringThreshold=1)
     fi
     if [[ ! $own =~ -Xmn|NewSize ]]; then
         # A large young generation makes long pauses: the tree's new pages survive and are copied.
@@ -178,6 +182,10 @@ server_flags() {
             "-XX:NewSize=$((heap < 384 ? heap / 48 + 1 : 8))m"
             "-XX:MaxNewSize=$((heap < 384 ? heap / 4 + 1 : 96))m"
         )
+    fi
+    if [[ ! $own =~ -Xm[sx]|HeapSize ]]; then
+        # A heap that begins with a part of the machine's memory takes that, needed or not.
+        SERVER_FLAGS+=("-Xms$((heap < 64 ? heap : 64))m")
     fi
     if grep -q '\[never\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then
         : # The JVM would complain.

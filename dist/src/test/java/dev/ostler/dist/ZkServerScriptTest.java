@@ -41,6 +41,7 @@ class ZkServerScriptTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
                 .contains(" -XX:+UseG1GC -XX:MaxGCPauseMillis=10 -XX:GCTimeRatio=2 ")
+                .contains(" -Xms64m ")
                 .contains(" dev.ostler.server.Main > ");
         assertThat(result.error())
                 .contains("ZooKeeper JMX enabled by default")
@@ -92,7 +93,8 @@ class ZkServerScriptTest {
                 .contains(" -Xmx128m ")
                 .contains(" -XX:NewSize=3m -XX:MaxNewSize=33m ")
                 .contains(" -XX:+UseSerialGC ")
-                .doesNotContain("UseG1GC", "MaxGCPauseMillis", "GCTimeRatio")
+                .doesNotContain("UseG1GC", "MaxGCPauseMillis", "GCTimeRatio", "Tenuring")
+                .contains(" -Xms64m ")
                 .contains(" -Dzookeeper.snapCount=7 ")
                 .contains(" -Da=b ")
                 .contains(" -Dzookeeper.log.dir=/my\\ logs ")
@@ -100,6 +102,16 @@ class ZkServerScriptTest {
                 .contains(" -Dcom.sun.management.jmxremote.port=4711 ")
                 .contains("lib/\\*:")
                 .contains("conf:/more.jar ");
+    }
+
+    @Test
+    void aHeapBeginsNoLargerThanItMayBecome() {
+        assertThat(script.with("ZK_SERVER_HEAP", "48").run("print-cmd").out())
+                .contains(" -Xmx48m ")
+                .contains(" -Xms48m ");
+        assertThat(script.with("SERVER_JVMFLAGS", "-Xmx32m").run("print-cmd").out())
+                .contains(" -Xmx32m")
+                .doesNotContain("-Xms");
     }
 
     @Test

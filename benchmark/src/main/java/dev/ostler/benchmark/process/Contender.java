@@ -17,6 +17,7 @@ public record Contender(String name, String classPath, String mainClass, List<St
     public static final List<String> OSTLER_FLAGS =
             List.of(
                     "-XX:+UseCompactObjectHeaders",
+                    "-XX:CompileThresholdScaling=2",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseG1GC",
@@ -24,6 +25,8 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "-XX:MaxNewSize=96m",
                     "-XX:MaxGCPauseMillis=10",
                     "-XX:GCTimeRatio=2",
+                    "-XX:MaxTenuringThreshold=1",
+                    "-Xms64m",
                     "-XX:+UseTransparentHugePages");
 
     public Contender {
