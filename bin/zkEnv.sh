@@ -158,8 +158,6 @@ server_flags() {
         "-Xmx${heap}m"
         # A znode costs 8 to 16 bytes less.
         -XX:+UseCompactObjectHeaders
-        # Code that runs at a start only is not compiled; what is busy is, a moment later.
-        -XX:CompileThresholdScaling=2
         # io_uring is called without a library in between; a queue uses Unsafe. No warnings for that.
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow

@@ -17,7 +17,6 @@ public record Contender(String name, String classPath, String mainClass, List<St
     public static final List<String> OSTLER_FLAGS =
             List.of(
                     "-XX:+UseCompactObjectHeaders",
-                    "-XX:CompileThresholdScaling=2",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseG1GC",
