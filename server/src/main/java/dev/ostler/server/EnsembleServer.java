@@ -217,6 +217,7 @@ public final class EnsembleServer implements Closeable {
                                         database,
                                         logEvents,
                                         snapshots,
+                                        new FiredWatches(view),
                                         new Synchronisations(quorum)),
                                 opened,
                                 clock)));

@@ -137,7 +137,7 @@ public final class Server implements Closeable {
                         view,
                         replica,
                         standalone,
-                        List.of(database, logEvents, snapshots),
+                        List.of(database, logEvents, snapshots, new FiredWatches(view)),
                         port,
                         clock);
         words.complete(ServerWords.of(config, state));

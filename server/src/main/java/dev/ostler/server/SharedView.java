@@ -7,6 +7,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.replica.view.View;
+import dev.ostler.replica.watch.FiredCounts;
 import dev.ostler.replica.watch.WatchTable;
 import dev.ostler.server.net.ClientConnection;
 import dev.ostler.server.net.SharedReads;
@@ -116,6 +117,25 @@ final class SharedView implements SharedReads {
      */
     void reset(TreeVersion version) {
         publish(List.of(), version, null);
+    }
+
+    /** Looks at how many watchers events had. */
+    <T> T fired(Function<FiredCounts, T> question) {
+        lock.lock();
+        try {
+            return question.apply(view.fired());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void resetFired() {
+        lock.lock();
+        try {
+            view.fired().reset();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Looks at the watches; {@code question} must be quick, since nobody can publish meanwhile. */

@@ -15,6 +15,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.Frame;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.watch.FiredCounts;
 import dev.ostler.replica.watch.WatchKind;
 import dev.ostler.replica.watch.WatchTable;
 import dev.ostler.tree.Change;
@@ -41,6 +42,7 @@ public final class View {
     private final AccessControl access;
     private final Reads reads;
     private final WatchTable<Client> watches;
+    private final FiredCounts fired = new FiredCounts();
     private final Notifier notifier = new Notifier();
     private final ChildLists lists = new ChildLists();
     private TreeVersion tree;
@@ -64,6 +66,11 @@ public final class View {
     /** For the operators' lists of watches. */
     public WatchTable<Client> watches() {
         return watches;
+    }
+
+    /** For the operators, too. */
+    public FiredCounts fired() {
+        return fired;
     }
 
     /**
@@ -369,14 +376,15 @@ public final class View {
         private int lastType;
         private @Nullable ZnodePath lastPath;
         private @Nullable Delivery last;
+        private int notified;
 
-        void fire(long causedBy, Change fired) {
+        void fire(long causedBy, Change firing) {
             zxid = causedBy;
-            change = fired;
-            watches.fire(fired, this);
+            change = firing;
+            watches.fire(firing, this);
+            endOfEvent();
             change = null;
             lastPath = null;
-            last = null;
         }
 
         @Override
@@ -385,6 +393,11 @@ public final class View {
             if (change == null) {
                 throw new IllegalStateException("a watch fired for no change");
             }
+            if (eventType != lastType) {
+                endOfEvent();
+                lastType = eventType;
+            }
+            notified++;
             AclList acl =
                     eventType == EventType.NODE_CHILDREN_CHANGED
                             ? change.parentAcl()
@@ -396,13 +409,18 @@ public final class View {
                 return;
             }
             Delivery delivery = last;
-            if (delivery == null || lastPath != path || lastType != eventType) {
+            if (delivery == null || lastPath != path) {
                 delivery = Delivery.event(zxid, Frame.notification(zxid, eventType, path));
                 last = delivery;
                 lastPath = path;
-                lastType = eventType;
             }
             watcher.deliver(delivery);
+        }
+
+        private void endOfEvent() {
+            fired.note(lastType, notified);
+            notified = 0;
+            last = null;
         }
     }
 }
