@@ -35,7 +35,7 @@ final class EnsembleOptions {
                 Options.pauseMillis(config),
                 tick,
                 Options.timeouts(config.sessions()),
-                Options.plan(nodes, config.limits(), peer.reconfig() != null),
+                Options.plan(nodes, config.limits(), config.ensemble().reconfigEnabled()),
                 new CleaningOptions(
                         nodes.containerCheckIntervalMillis(),
                         nodes.containerDeletesPerMinuteMax(),

@@ -121,7 +121,9 @@ public final class Server implements Closeable {
                                                 tree,
                                                 access,
                                                 Options.plan(
-                                                        config.nodes(), config.limits(), false)),
+                                                        config.nodes(),
+                                                        config.limits(),
+                                                        config.ensemble().reconfigEnabled())),
                                         sessions(config, tree, clock),
                                         new SessionIds(serverId(config), clock.nowMillis()),
                                         Options.timeouts(config.sessions()),

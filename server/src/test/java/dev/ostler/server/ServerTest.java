@@ -132,6 +132,19 @@ class ServerTest {
     }
 
     @Test
+    void aServerAloneHasNoMembersToChange() throws Exception {
+        var joining = new Request.Reconfig("server.2=127.0.0.1:1:2;3", null, null, -1);
+        try (Server server = start();
+                Wire client = Wire.connected(server.clientAddress())) {
+            assertThat(client.call(joining).error()).isEqualTo(ErrorCode.RECONFIG_DISABLED);
+        }
+        try (Server server = start("reconfigEnabled=true");
+                Wire client = Wire.connected(server.clientAddress())) {
+            assertThat(client.call(joining).error()).isEqualTo(ErrorCode.UNIMPLEMENTED);
+        }
+    }
+
+    @Test
     void moreConnectionsThanAnAddressMayHaveAreClosedAtOnce() throws Exception {
         try (Server server = start("maxClientCnxns=2");
                 Wire one = Wire.connected(server.clientAddress());

@@ -25,10 +25,15 @@ import java.util.SortedMap;
  *
  * @param myid what the file {@code myid} of the data directory says, or null without such a file
  * @param membership what the {@code server.N} lines say; empty without any
+ * @param reconfigEnabled whether clients may ask for other members; one that runs alone says that
+ *     it cannot do that, instead of that it may not
  * @param peer what it needs to know as one of several, or null if it runs alone
  */
 public record EnsembleConfig(
-        @Nullable Long myid, Membership membership, @Nullable PeerConfig peer) {
+        @Nullable Long myid,
+        Membership membership,
+        boolean reconfigEnabled,
+        @Nullable PeerConfig peer) {
     /** The number becomes the highest byte of the ids of sessions. */
     private static final long ID_MAX = 255;
 
@@ -39,6 +44,7 @@ public record EnsembleConfig(
         Collection<Member> members = membership.members().values();
         @Nullable Long myid = myid(dataDir);
         boolean standaloneEnabled = settings.key("standaloneEnabled").trueOrFalse(true);
+        boolean reconfigEnabled = settings.key("reconfigEnabled").trueOrFalse(false);
         long voters = members.stream().filter(member -> !member.observer()).count();
         if (voters == 0 && !standaloneEnabled) {
             throw settings.problem(
@@ -52,29 +58,30 @@ public record EnsembleConfig(
         }
         if (voters > 1 || (voters == 1 && !standaloneEnabled)) {
             ServerId me = me(settings, myid, membership, dataDir);
-            ReconfigConfig reconfig = reconfig(settings, standaloneEnabled);
+            ReconfigConfig reconfig =
+                    reconfigEnabled ? reconfig(settings, standaloneEnabled) : null;
             return new EnsembleConfig(
-                    myid, membership, PeerConfig.from(settings, me, tickMillis, reconfig));
+                    myid,
+                    membership,
+                    reconfigEnabled,
+                    PeerConfig.from(settings, me, tickMillis, reconfig));
         }
         settings.notice(
                 members.isEmpty()
                         ? "Either no config or no quorum defined in config, running in standalone"
                                 + " mode"
                         : "Invalid configuration, only one server specified (ignoring)");
-        return new EnsembleConfig(myid, membership, null);
+        return new EnsembleConfig(myid, membership, reconfigEnabled, null);
     }
 
-    private static @Nullable ReconfigConfig reconfig(Settings settings, boolean standaloneEnabled)
+    private static ReconfigConfig reconfig(Settings settings, boolean standaloneEnabled)
             throws ConfigException {
-        Value enabled = settings.key("reconfigEnabled");
-        if (!enabled.trueOrFalse(false)) {
-            return null;
-        }
         Path file = settings.file();
         if (file == null) {
-            throw enabled.problem(
-                    "reconfigEnabled=true needs a configuration file: the members are kept beside"
-                            + " it");
+            throw settings.key("reconfigEnabled")
+                    .problem(
+                            "reconfigEnabled=true needs a configuration file: the members are kept"
+                                    + " beside it");
         }
         return new ReconfigConfig(
                 file,
