@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,15 +37,16 @@ public final class JuteWriter {
     private final List<Inserted> inserts = new ArrayList<>(0);
 
     /** Stands before the byte {@code at} of the array. */
-    private record Inserted(int at, ByteBuffer bytes) {}
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Inserted(int at, byte[] bytes) {}
 
     /** Takes what was written, in its order. */
     public interface Sink {
         /** Bytes that are the writer's: whoever keeps them copies them. */
         void write(byte[] bytes, int offset, int length);
 
-        /** Bytes that were inserted. They never change. */
-        void share(ByteBuffer bytes);
+        /** An array that was inserted. It never changes. */
+        void share(byte[] bytes);
     }
 
     public JuteWriter() {
@@ -101,9 +101,8 @@ public final class JuteWriter {
             System.arraycopy(buffer, from, whole, to, insert.at - from);
             to += insert.at - from;
             from = insert.at;
-            int count = insert.bytes.remaining();
-            insert.bytes.get(insert.bytes.position(), whole, to, count);
-            to += count;
+            System.arraycopy(insert.bytes, 0, whole, to, insert.bytes.length);
+            to += insert.bytes.length;
         }
         System.arraycopy(buffer, from, whole, to, length - from);
         buffer = whole;
@@ -174,20 +173,20 @@ public final class JuteWriter {
             if (position < insert.at + before) {
                 break;
             }
-            before += insert.bytes.remaining();
+            before += insert.bytes.length;
         }
         return position - before;
     }
 
     /**
-     * Writes a buffer's bytes without their length, and keeps it instead of a copy.
+     * Writes bytes without their length, and keeps the array instead of a copy.
      *
-     * @param bytes which nobody ever changes, nor where they begin and end
+     * @param bytes which nobody ever changes
      */
-    public void insert(ByteBuffer bytes) {
-        if (bytes.hasRemaining()) {
+    public void insert(byte[] bytes) {
+        if (bytes.length > 0) {
             inserts.add(new Inserted(length, bytes));
-            insertedBytes = Math.addExact(insertedBytes, bytes.remaining());
+            insertedBytes = Math.addExact(insertedBytes, bytes.length);
         }
     }
 
@@ -200,14 +199,6 @@ public final class JuteWriter {
 
     public void writeRaw(byte[] source) {
         writeRaw(source, 0, source.length);
-    }
-
-    /** The bytes between position and limit, which stay there. */
-    public void writeRaw(ByteBuffer source) {
-        int count = source.remaining();
-        ensure(count);
-        source.get(source.position(), buffer, length, count);
-        length += count;
     }
 
     /** A buffer or string: its length, then its bytes. */

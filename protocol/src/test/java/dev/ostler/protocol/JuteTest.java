@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -131,8 +130,8 @@ class JuteTest {
                 case 0, 1, 2 -> {
                     var bytes = new byte[random.nextInt(40)];
                     random.nextBytes(bytes);
-                    inserting.insert(ByteBuffer.wrap(bytes));
-                    copying.writeRaw(ByteBuffer.wrap(bytes));
+                    inserting.insert(bytes);
+                    copying.writeRaw(bytes);
                 }
                 case 3, 4 -> {
                     int position = inserting.reserveInt();
@@ -180,10 +179,8 @@ class JuteTest {
                     }
 
                     @Override
-                    public void share(ByteBuffer bytes) {
-                        for (int i = bytes.position(); i < bytes.limit(); i++) {
-                            all.write(bytes.get(i));
-                        }
+                    public void share(byte[] bytes) {
+                        all.writeBytes(bytes);
                     }
                 });
         return all.toByteArray();

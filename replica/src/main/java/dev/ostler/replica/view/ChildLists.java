@@ -6,6 +6,7 @@ import dev.ostler.tree.Znode;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,9 +44,7 @@ public final class ChildLists {
         final long czxid;
         final long pzxid;
         final int count;
-
-        /** Outside of the heap, where it can be sent from. */
-        @Nullable ByteBuffer encoded;
+        byte @Nullable [] encoded;
 
         Kept(Znode znode) {
             czxid = znode.czxid();
@@ -58,7 +57,7 @@ public final class ChildLists {
         }
 
         int bytes() {
-            return ENTRY_BYTES + (encoded == null ? 0 : encoded.capacity());
+            return ENTRY_BYTES + (encoded == null ? 0 : encoded.length);
         }
     }
 
@@ -82,7 +81,7 @@ public final class ChildLists {
             int start = out.length();
             znode.writeChildren(out);
             encoded(key, kept, out, start);
-        } else if (kept.encoded.capacity() < INSERTED_BYTES_MIN) {
+        } else if (kept.encoded.length < INSERTED_BYTES_MIN) {
             out.writeRaw(kept.encoded);
         } else {
             out.insert(kept.encoded);
@@ -95,7 +94,7 @@ public final class ChildLists {
             return;
         }
         forget(key);
-        kept.encoded = ByteBuffer.allocateDirect(written).put(0, out.array(), start, written);
+        kept.encoded = Arrays.copyOfRange(out.array(), start, start + written);
         keep(copy(key), kept);
     }
 

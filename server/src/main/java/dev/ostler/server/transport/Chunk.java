@@ -9,11 +9,12 @@ import java.nio.ByteBuffer;
 
 /**
  * Bytes on their way out, in memory that the kernel can read: {@code [sent | to be sent | free]}.
- * Made by a {@link ChunkPool}, and of use to the thread that made it only; or shared bytes, of
- * which each link that sends them has its own.
+ * Made by a {@link ChunkPool}, or full from the beginning with a shared copy; of use to the thread
+ * that made it only.
  */
 final class Chunk {
     private final @Nullable Arena arena;
+    private final SharedCopies.@Nullable Copy shared;
     private final MemorySegment memory;
     private final ByteBuffer buffer;
     private int from;
@@ -24,21 +25,23 @@ final class Chunk {
 
     Chunk(int capacity) {
         arena = Arena.ofConfined();
+        shared = null;
         memory = arena.allocate(capacity);
         buffer = memory.asByteBuffer();
     }
 
-    /** A full one of bytes outside of the heap that nobody changes. */
-    Chunk(ByteBuffer shared) {
+    /** Gives the copy back when it is {@linkplain #release released}. */
+    Chunk(SharedCopies.Copy shared) {
         arena = null;
-        buffer = shared.duplicate();
-        memory = MemorySegment.ofBuffer(shared);
+        this.shared = shared;
+        memory = shared.memory();
+        buffer = memory.asByteBuffer();
         to = capacity();
     }
 
     /** Whether the bytes belong to others, too. */
     boolean isShared() {
-        return arena == null;
+        return shared != null;
     }
 
     int capacity() {
@@ -80,6 +83,9 @@ final class Chunk {
     }
 
     void release() {
+        if (shared != null) {
+            shared.giveBack();
+        }
         if (arena != null) {
             arena.close();
         }

@@ -32,11 +32,10 @@ final class ChunkPool {
     }
 
     void giveBack(Chunk chunk) {
-        if (chunk.isShared()) {
-            return;
-        }
         int capacity = chunk.capacity();
-        if (capacity > 1 << LARGEST_BITS || keptBytes + capacity > KEPT_BYTES_MAX) {
+        if (chunk.isShared()
+                || capacity > 1 << LARGEST_BITS
+                || keptBytes + capacity > KEPT_BYTES_MAX) {
             chunk.release();
             return;
         }

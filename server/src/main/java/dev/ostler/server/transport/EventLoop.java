@@ -44,6 +44,7 @@ public abstract class EventLoop implements Executor {
             new PriorityQueue<>(Comparator.comparingLong(Timer::untilNanos));
 
     private final ChunkPool chunks = new ChunkPool();
+    private final SharedCopies copies = new SharedCopies();
     private final byte[] input = new byte[ReceiveBuffers.bytes()];
     private List<Link> toSend = new ArrayList<>();
     private List<Link> sending = new ArrayList<>();
@@ -133,6 +134,7 @@ public abstract class EventLoop implements Executor {
             ended = true;
             release();
             chunks.clear();
+            copies.clear();
         }
     }
 
@@ -306,6 +308,10 @@ public abstract class EventLoop implements Executor {
 
     final ChunkPool chunks() {
         return chunks;
+    }
+
+    final SharedCopies copies() {
+        return copies;
     }
 
     /** Where what came lies for {@link #received}; as long as one receive may be. */

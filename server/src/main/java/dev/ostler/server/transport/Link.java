@@ -5,7 +5,6 @@ import dev.ostler.protocol.JuteWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /**
  * One connection. It belongs to its {@link #loop}, whose thread alone may call what changes it.
@@ -58,17 +57,17 @@ public abstract class Link implements JuteWriter.Sink {
     }
 
     /**
-     * Writes bytes that may be written to other links, too, without copying them.
+     * Writes an array that other links of the loop are sent, too: one copy serves them all.
      *
-     * @param bytes outside of the heap; nobody ever changes them
+     * @param bytes which nobody ever changes
      */
     @Override
-    public final void share(ByteBuffer bytes) {
-        if (closed || closesWhenSent || !bytes.hasRemaining()) {
+    public final void share(byte[] bytes) {
+        if (closed || closesWhenSent || bytes.length == 0) {
             return;
         }
-        append(new Chunk(bytes));
-        written(bytes.remaining());
+        append(new Chunk(loop.copies().take(bytes)));
+        written(bytes.length);
     }
 
     private void append(Chunk chunk) {
