@@ -6,7 +6,9 @@ import dev.ostler.zab.leader.Leader;
 
 import org.junit.jupiter.api.Test;
 
-/** What is proposed while something is under way waits for it, together and not for long. */
+import java.util.List;
+
+/** What is proposed waits for what is under way and for more like it, together and not for long. */
 class GatheringTest {
     @Test
     void proposalsWaitForThoseUnderWayAndGoOutTogetherWithTheirCommit() {
@@ -44,6 +46,39 @@ class GatheringTest {
     }
 
     @Test
+    void halfAsManyAsWereCommittedAreWorthWaitingFor() {
+        Ensemble ensemble = withFourCommittedTogether();
+        ensemble.write(3, "f");
+        ensemble.settle();
+        assertThat(ensemble.said(3, 1)).isEmpty();
+        assertThat(ensemble.member(3).disk.log).hasSize(5);
+
+        ensemble.write(3, "g");
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1))
+                .containsExactly("PROPOSAL 1:6", "PROPOSAL 1:7", "COMMIT 1:6", "COMMIT 1:7");
+    }
+
+    @Test
+    void whatDoesNotComeIsNotWaitedForAgain() {
+        Ensemble ensemble = withFourCommittedTogether();
+        ensemble.write(3, "f");
+        ensemble.settle();
+
+        Leader leader = ensemble.member(3).requireLeader();
+        leader.tick(leader.wakeUpMillis());
+        leader.endBatch();
+        ensemble.settle();
+        assertThat(ensemble.said(3, 1)).containsExactly("PROPOSAL 1:6", "COMMIT 1:6");
+        ensemble.transcript();
+        ensemble.write(3, "g");
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1)).containsExactly("PROPOSAL 1:7", "COMMIT 1:7");
+    }
+
+    @Test
     void aLeaderThatResignsLogsThem() {
         Ensemble ensemble = withOneUnderWay();
         ensemble.write(3, "b");
@@ -53,6 +88,18 @@ class GatheringTest {
 
         assertThat(ensemble.member(3).values()).containsExactly("a", "b");
         assertThat(ensemble.member(3).disk.history()).isEqualTo(ensemble.member(3).state());
+    }
+
+    private static Ensemble withFourCommittedTogether() {
+        Ensemble ensemble = withOneUnderWay();
+        for (String value : List.of("b", "c", "d", "e")) {
+            ensemble.write(3, value);
+        }
+        ensemble.release(1, 3);
+        ensemble.release(2, 3);
+        ensemble.settle();
+        ensemble.transcript();
+        return ensemble;
     }
 
     /** The acknowledgements of a proposal do not arrive. */
