@@ -14,6 +14,13 @@ import java.util.stream.IntStream;
  * and a wire for each direction between two. Clients are not part of it.
  */
 final class Network implements AutoCloseable {
+    /**
+     * A leader listens a moment after its followers have elected it. They try again when they are
+     * refused, for about so long, but not when a connection that was made breaks off: Apache's then
+     * looks for a leader, and can't join the one that goes on waiting for it.
+     */
+    private static final Duration LEADER_LISTENS_WITHIN = Duration.ofSeconds(5);
+
     /** Where a member listens for the others. */
     record Ports(int quorum, int election) {}
 
@@ -39,8 +46,8 @@ final class Network implements AutoCloseable {
             seen.put(
                     direction,
                     new Ports(
-                            relay(target.quorum(), direction),
-                            relay(target.election(), direction)));
+                            relay(target.quorum(), LEADER_LISTENS_WITHIN, direction),
+                            relay(target.election(), Duration.ZERO, direction)));
         }
     }
 
@@ -51,10 +58,11 @@ final class Network implements AutoCloseable {
                 .toList();
     }
 
-    private int relay(int target, Direction direction) throws IOException {
+    private int relay(int target, Duration patience, Direction direction) throws IOException {
         var relay =
                 new Relay(
                         target,
+                        patience,
                         wire(direction.from(), direction.to()),
                         wire(direction.to(), direction.from()));
         relays.push(relay);

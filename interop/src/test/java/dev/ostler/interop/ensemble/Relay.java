@@ -3,10 +3,12 @@ package dev.ostler.interop.ensemble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -17,13 +19,16 @@ import java.util.concurrent.Executors;
  * the wires between the two let it. The end of a connection has to pass like everything else.
  *
  * <p>A blocked wire differs from one that is cut in one thing: who connects is accepted, and hears
- * nothing, where packets that are lost would leave it waiting for that.
+ * nothing, where packets that are lost would leave it waiting for that. And it can't refuse a
+ * connection: where nobody listens yet, who connects waits for a while instead of trying again.
  */
 final class Relay implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(20);
 
     private final ServerSocket listener;
     private final int target;
+    private final Duration patience;
     private final Wire there;
     private final Wire back;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -31,11 +36,13 @@ final class Relay implements AutoCloseable {
 
     /**
      * @param target the port that it stands for
+     * @param patience for how long a connection waits until the target listens
      * @param there towards that port
      * @param back towards whoever connects
      */
-    Relay(int target, Wire there, Wire back) throws IOException {
+    Relay(int target, Duration patience, Wire there, Wire back) throws IOException {
         this.target = target;
+        this.patience = patience;
         this.there = there;
         this.back = back;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -59,22 +66,44 @@ final class Relay implements AutoCloseable {
     }
 
     private void serve(Socket near) {
-        var far = new Socket();
-        sockets.add(far);
         try {
             // A connection comes about only if both sides hear each other.
             there.pass();
             back.pass();
-            far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            join(near, reach());
+        } catch (Exception e) {
+            // The target does not listen, or this ends.
+        } finally {
+            reset(near);
+        }
+    }
+
+    private Socket reach() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var far = new Socket();
+            try {
+                far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                return far;
+            } catch (ConnectException e) {
+                far.close();
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                Thread.sleep(RETRY_PAUSE);
+            }
+        }
+    }
+
+    private void join(Socket near, Socket far) throws Exception {
+        sockets.add(far);
+        try {
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
             var answers = threads.submit(() -> pump(far, near, back));
             pump(near, far, there);
             answers.get();
-        } catch (Exception e) {
-            // The target does not listen, or this ends.
         } finally {
-            reset(near);
             reset(far);
         }
     }
