@@ -149,6 +149,24 @@ aot_cache() { # options of the server's JVM …
     AOT_CACHE=${LIB%/lib}/ostler-${sum%% *}.aot
 }
 
+# Where the JVM's compiler is to stop inlining. Each is the one way into much code that all requests take; without
+# these, each of its callers, and each of theirs, is compiled together with all of it. That takes several times
+# as long, in the seconds in which a server becomes fast; a call in these places costs next to nothing.
+COMPILER_SEAMS=(
+    server.quorum.QuorumLink::received
+    replica.ensemble.EnsembleMember::received
+    replica.ensemble.EnsembleMember::submit
+    replica.ensemble.LeadingService::request
+    replica.ensemble.Learning::apply
+    replica.ensemble.LearningService::applied
+    replica.ensemble.LearningService::submit
+    zab.leader.Leader::endBatch
+    zab.leader.Leader::received
+    zab.learner.Learner::received
+    tree.NodeDigest::of
+    tree.PersistentTree::applyOne
+)
+
 # Sets SERVER_FLAGS, the options of the server's JVM: this is the one place that decides on them.
 server_flags() {
     local heap=${ZK_SERVER_HEAP:-1000}
@@ -191,6 +209,11 @@ server_flags() {
         # A read of a cold path is a third cheaper.
         SERVER_FLAGS+=(-XX:+UseTransparentHugePages)
     fi
+    local seam
+    SERVER_FLAGS+=(-XX:CompileCommand=quiet)
+    for seam in "${COMPILER_SEAMS[@]}"; do
+        SERVER_FLAGS+=("-XX:CompileCommand=dontinline,dev.ostler.$seam")
+    done
     if [[ -n ${ZOO_DATADIR_AUTOCREATE_DISABLE:-} ]]; then
         SERVER_FLAGS+=(-Dzookeeper.datadir.autocreate=false)
     fi

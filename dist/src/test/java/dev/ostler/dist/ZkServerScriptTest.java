@@ -7,8 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The script {@code bin/zkServer.sh}, without a server. */
 class ZkServerScriptTest {
@@ -102,6 +105,22 @@ class ZkServerScriptTest {
                 .contains(" -Dcom.sun.management.jmxremote.port=4711 ")
                 .contains("lib/\\*:")
                 .contains("conf:/more.jar ");
+    }
+
+    @Test
+    void theCompilerStopsInliningAtMethodsThatThereAre() throws ReflectiveOperationException {
+        Matcher seams =
+                Pattern.compile("-XX:CompileCommand=dontinline\\\\?,([\\w.]+)::(\\w+) ")
+                        .matcher(script.run("print-cmd").out());
+
+        int count = 0;
+        for (; seams.find(); count++) {
+            Class<?> owner = Class.forName(seams.group(1), false, getClass().getClassLoader());
+            assertThat(owner.getDeclaredMethods())
+                    .extracting(Method::getName)
+                    .contains(seams.group(2));
+        }
+        assertThat(count).isPositive();
     }
 
     @Test

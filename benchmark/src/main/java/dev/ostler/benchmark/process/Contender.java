@@ -26,7 +26,25 @@ public record Contender(String name, String classPath, String mainClass, List<St
                     "-XX:GCTimeRatio=2",
                     "-XX:MaxTenuringThreshold=1",
                     "-Xms64m",
-                    "-XX:+UseTransparentHugePages");
+                    "-XX:+UseTransparentHugePages",
+                    "-XX:CompileCommand=quiet",
+                    seam("server.quorum.QuorumLink::received"),
+                    seam("replica.ensemble.EnsembleMember::received"),
+                    seam("replica.ensemble.EnsembleMember::submit"),
+                    seam("replica.ensemble.LeadingService::request"),
+                    seam("replica.ensemble.Learning::apply"),
+                    seam("replica.ensemble.LearningService::applied"),
+                    seam("replica.ensemble.LearningService::submit"),
+                    seam("zab.leader.Leader::endBatch"),
+                    seam("zab.leader.Leader::received"),
+                    seam("zab.learner.Learner::received"),
+                    seam("tree.NodeDigest::of"),
+                    seam("tree.PersistentTree::applyOne"));
+
+    /** With a blank where the script has a comma, for lists of flags have commas between them. */
+    private static String seam(String method) {
+        return "-XX:CompileCommand=dontinline dev.ostler." + method;
+    }
 
     public Contender {
         jvmFlags = List.copyOf(jvmFlags);
