@@ -40,6 +40,9 @@ import java.util.Queue;
 
 /** One server of a {@link TestEnsemble}: a member and all that a shell does for it. */
 final class TestMember implements EnsembleEffects, ClientHost {
+    /** For so long what a leader proposes may wait for more. */
+    private static final int GATHER_MILLIS = 2;
+
     final TestDisk disk = new TestDisk();
     final List<SessionId> expired = new ArrayList<>();
     final List<State> states = new ArrayList<>();
@@ -340,7 +343,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
 
     @Override
     public void run() {
-        ensemble.run();
+        ensemble.pass(GATHER_MILLIS);
     }
 
     @Override
