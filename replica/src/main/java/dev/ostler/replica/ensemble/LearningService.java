@@ -52,11 +52,7 @@ final class LearningService {
     /** The connection of each session that has one here, in the order in which they came. */
     private final Map<SessionId, Connection> connections = new LinkedHashMap<>();
 
-    /** What was submitted and is not answered, by session; none of the queues is empty. */
-    private final Map<SessionId, ArrayDeque<Waiting>> queues = new HashMap<>();
-
-    /** Syncs that the leader has not answered, in the order in which it will. */
-    private final ArrayDeque<Waiting> syncs = new ArrayDeque<>();
+    private final Turns turns = new Turns();
 
     /** Clients with a session of another connection, which the leader was asked of. */
     private final Map<SessionId, ArrayDeque<Connection>> revalidations = new HashMap<>();
@@ -75,22 +71,6 @@ final class LearningService {
      * @param timeoutMillis as negotiated by this connection
      */
     private record Connection(Client client, int timeoutMillis) {}
-
-    /** A submission that is not answered. */
-    private static final class Waiting {
-        final Submission submission;
-
-        /** Whether it can be answered once everything before it is. */
-        boolean ready;
-
-        /** The answer to a write that is ready. */
-        @Nullable Delivery delivery;
-
-        Waiting(Submission submission, boolean ready) {
-            this.submission = submission;
-            this.ready = ready;
-        }
-    }
 
     LearningService(Learner learner, long epoch, Parts parts) {
         this.learner = learner;
@@ -230,7 +210,7 @@ final class LearningService {
     }
 
     private void open(Submission.Connect submission, SessionId session, int timeout) {
-        enqueue(session, new Waiting(submission, false));
+        turns.await(session, submission);
         create(session, timeout);
     }
 
@@ -286,7 +266,7 @@ final class LearningService {
             locals.remove(write.session());
             create(write.session(), timeout);
         }
-        enqueue(write.session(), new Waiting(write, false));
+        turns.await(write.session(), write);
         scratch.clear();
         write.request().write(scratch);
         forward(
@@ -301,19 +281,19 @@ final class LearningService {
     private boolean isDecidedHere(Submission.Write write) {
         SessionId session = write.session();
         long zxid = parts.state().tree().zxid();
-        var answered = new Waiting(write, true);
+        Delivery delivery;
         if (locals.contains(session) && write.request() instanceof Request.CloseSession) {
             locals.remove(session);
             forget(session, write.client());
             byte[] frame = Frame.header(write.xid(), zxid, ErrorCode.OK);
-            answered.delivery = Delivery.lastReply(zxid, frame);
+            delivery = Delivery.lastReply(zxid, frame);
         } else if (locals.forbids(session, write.request())) {
             byte[] frame = Frame.header(write.xid(), zxid, ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
-            answered.delivery = Delivery.reply(zxid, frame);
+            delivery = Delivery.reply(zxid, frame);
         } else {
             return false;
         }
-        enqueue(session, answered);
+        turns.ready(session, write, delivery);
         answerReady(session);
         return true;
     }
@@ -329,7 +309,7 @@ final class LearningService {
         }
         // ZooKeeper's leader gives it a zxid before it looks into it; that it does not decode is
         // all that matters of its body, and no body decodes as little.
-        enqueue(undecodable.session(), new Waiting(undecodable, false));
+        turns.await(undecodable.session(), undecodable);
         forward(
                 undecodable.session(),
                 undecodable.xid(),
@@ -342,9 +322,7 @@ final class LearningService {
         if (isRefused(sync.client(), sync.session())) {
             return;
         }
-        var waiting = new Waiting(sync, false);
-        enqueue(sync.session(), waiting);
-        syncs.add(waiting);
+        turns.awaitSync(sync.session(), sync);
         scratch.clear();
         new Request.Sync(sync.path()).write(scratch);
         forward(
@@ -373,10 +351,9 @@ final class LearningService {
 
     /** The oldest sync that the leader was asked for has come to its turn there. */
     void synced() {
-        Waiting waiting = syncs.poll();
-        if (waiting != null) {
-            waiting.ready = true;
-            answerReady(((Submission.Sync) waiting.submission).session());
+        Submission.Sync sync = turns.synced();
+        if (sync != null) {
+            answerReady(sync.session());
         }
     }
 
@@ -390,14 +367,9 @@ final class LearningService {
         if (outcome.txn() instanceof Txn.CreateSession create) {
             touched.put(session, create.timeout());
         }
-        Waiting waiting = oldestWrite(session);
-        // A session that becomes the ensemble's has a write waiting, but not for that.
-        boolean opens = outcome.txn() instanceof Txn.CreateSession;
-        if (waiting != null
-                && (!opens || waiting.submission instanceof Submission.Connect)
-                && isOf(waiting.submission, header)) {
-            waiting.delivery = answer(waiting.submission, session, zxid, outcome);
-            waiting.ready = true;
+        Turns.Turn turn = turns.of(header, outcome.txn() instanceof Txn.CreateSession);
+        if (turn != null) {
+            turn.answer(answer(turn.submission(), session, zxid, outcome));
         }
         if (!changes.isEmpty()) {
             committed.add(new Commit(zxid, changes, null, null));
@@ -406,28 +378,6 @@ final class LearningService {
         if (outcome.txn() instanceof Txn.CloseSession) {
             end(session, zxid);
         }
-    }
-
-    /** The session's oldest submission whose transaction has not come. */
-    private @Nullable Waiting oldestWrite(SessionId session) {
-        ArrayDeque<Waiting> queue = queues.get(session);
-        if (queue != null) {
-            for (Waiting waiting : queue) {
-                if (!waiting.ready && !(waiting.submission instanceof Submission.Sync)) {
-                    return waiting;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static boolean isOf(Submission submission, TxnHeader header) {
-        return switch (submission) {
-            case Submission.Connect _ -> header.cxid() == 0;
-            case Submission.Write write -> header.cxid() == write.xid();
-            case Submission.Undecodable undecodable -> header.cxid() == undecodable.xid();
-            case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> false;
-        };
     }
 
     private Delivery answer(Submission submission, SessionId session, long zxid, Outcome outcome) {
@@ -474,30 +424,18 @@ final class LearningService {
     }
 
     private void answerInTurn(SessionId session, Submission submission) {
-        enqueue(session, new Waiting(submission, true));
+        turns.ready(session, submission, null);
         answerReady(session);
     }
 
-    private void enqueue(SessionId session, Waiting waiting) {
-        queues.computeIfAbsent(session, _ -> new ArrayDeque<>()).add(waiting);
-    }
-
     private void answerReady(SessionId session) {
-        ArrayDeque<Waiting> queue = queues.get(session);
-        if (queue == null) {
-            return;
-        }
-        for (Waiting head = queue.peek(); head != null && head.ready; head = queue.peek()) {
-            queue.remove();
-            Delivery delivery = head.delivery;
+        for (Turns.Turn turn = turns.next(session); turn != null; turn = turns.next(session)) {
+            Delivery delivery = turn.delivery();
             if (delivery != null) {
-                decide(head.submission.client(), delivery);
+                decide(turn.submission().client(), delivery);
             } else {
-                publish(parts.state().freeze(), head.submission);
+                publish(parts.state().freeze(), turn.submission());
             }
-        }
-        if (queue.isEmpty()) {
-            queues.remove(session);
         }
     }
 
