@@ -43,7 +43,7 @@ public record Cell(String name, Load load, int connections, boolean hasFloor, in
                     rate("getData-at-20k", new Workload.GetData(LEAVES), 20_000),
                     rate("setData-at-5k", new Workload.SetData(LEAVES), 5_000),
                     new Cell("connect", new Load.Sessions(), CONNECTIONS, true, 1),
-                    new Cell("notify-1000", new Load.Notifications(), WATCHERS, false, 1),
+                    new Cell("notify-1000", new Load.Notifications(), WATCHERS, true, 1),
                     ensemble("three-setData-d1", new Workload.SetData(LEAVES), 1),
                     ensemble("three-setData-d32", new Workload.SetData(LEAVES), 32));
 

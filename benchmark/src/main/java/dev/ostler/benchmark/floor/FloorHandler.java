@@ -1,5 +1,6 @@
 package dev.ostler.benchmark.floor;
 
+import dev.ostler.protocol.EventType;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.server.transport.Link;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Answers every frame of a read into one buffer: the connect request with a session, other requests
- * with a reply whose body has the right length for a znode with 100 bytes of data. An operation
- * that it does not know closes the connection.
+ * with a reply whose body has the right length for a znode with 100 bytes of data. Whoever adds a
+ * watch is told of every write. An operation that it does not know closes the connection.
  */
 final class FloorHandler implements Receiver {
     private static final byte[] NOTHING = {};
@@ -22,19 +24,23 @@ final class FloorHandler implements Receiver {
     private static final int DATA = 100;
     private static final int STAT = 68;
     private static final int HEADER = 16;
+    private static final int SYNC_CONNECTED = 3;
     private static final int SESSION_TIMEOUT_MILLIS = 60_000;
 
     private final Link link;
     private final JuteWriter out;
+    private final Set<FloorHandler> watchers;
     private byte[] cut = NOTHING;
     private boolean connected;
 
     /**
      * @param out shared by all connections of a loop, for one of them is served at a time
+     * @param watchers likewise
      */
-    FloorHandler(Link link, JuteWriter out) {
+    FloorHandler(Link link, JuteWriter out, Set<FloorHandler> watchers) {
         this.link = link;
         this.out = out;
+        this.watchers = watchers;
     }
 
     @Override
@@ -67,7 +73,9 @@ final class FloorHandler implements Receiver {
     public void writable() {}
 
     @Override
-    public void closed(@Nullable IOException cause) {}
+    public void closed(@Nullable IOException cause) {
+        watchers.remove(this);
+    }
 
     /** Whether the connection goes on. */
     private boolean answer(ByteBuffer in, int start) {
@@ -89,9 +97,21 @@ final class FloorHandler implements Receiver {
                 out.writeInt(DATA);
                 zeros(DATA + STAT);
             }
-            case OpCode.EXISTS, OpCode.SET_DATA -> {
+            case OpCode.EXISTS -> {
                 header(xid, STAT);
                 zeros(STAT);
+            }
+            case OpCode.SET_DATA -> {
+                if (!watchers.isEmpty()) {
+                    tell(in.slice(start + 8, 4 + in.getInt(start + 8)));
+                }
+                header(xid, STAT);
+                zeros(STAT);
+            }
+            case OpCode.ADD_WATCH -> {
+                watchers.add(this);
+                header(xid, 4);
+                out.writeInt(0);
             }
             case OpCode.CREATE -> {
                 int pathLength = in.getInt(start + 8);
@@ -111,6 +131,20 @@ final class FloorHandler implements Receiver {
             }
         }
         return true;
+    }
+
+    /**
+     * Tells all watchers of a change.
+     *
+     * @param path with its length before it
+     */
+    private void tell(ByteBuffer path) {
+        var event = ByteBuffer.allocate(4 + HEADER + 8 + path.remaining());
+        event.putInt(event.capacity() - 4).putInt(-1).putLong(-1).putInt(0);
+        event.putInt(EventType.NODE_DATA_CHANGED).putInt(SYNC_CONNECTED).put(path);
+        for (FloorHandler watcher : watchers) {
+            watcher.link.write(event.array(), 0, event.capacity());
+        }
     }
 
     private void zeros(int count) {

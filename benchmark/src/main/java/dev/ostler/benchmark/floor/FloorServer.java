@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,7 +37,8 @@ public final class FloorServer implements AutoCloseable {
         var out = new JuteWriter(64 * 1024);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         listener = loops.bind(new ListenOptions(address, -1, false));
-        listener.accept((link, remote) -> new FloorHandler(link, out));
+        var watchers = new HashSet<FloorHandler>();
+        listener.accept((link, remote) -> new FloorHandler(link, out, watchers));
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {

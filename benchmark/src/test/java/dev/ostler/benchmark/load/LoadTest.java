@@ -56,6 +56,14 @@ class LoadTest {
     }
 
     @Test
+    void whoeverWatchesIsToldOfEachWrite() throws Exception {
+        LoadResult told = Notifications.run(server.address(), 3, SHORT, SHORT, () -> 0);
+
+        assertThat(told.operations()).isPositive();
+        assertThat(told.operations() % 3).isZero();
+    }
+
+    @Test
     void severalThreadsShareTheConnections() throws Exception {
         var plan =
                 new LoadPlan(
