@@ -67,9 +67,6 @@ final class Relay implements AutoCloseable {
 
     private void serve(Socket near) {
         try {
-            // A connection comes about only if both sides hear each other.
-            there.pass();
-            back.pass();
             join(near, reach());
         } catch (Exception e) {
             // The target does not listen, or this ends.
@@ -81,12 +78,16 @@ final class Relay implements AutoCloseable {
     private Socket reach() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
+            // A connection comes about only if both sides hear each other.
+            there.pass();
+            back.pass();
             var far = new Socket();
+            sockets.add(far);
             try {
                 far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
                 return far;
             } catch (ConnectException e) {
-                far.close();
+                reset(far);
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
                 }
@@ -96,7 +97,6 @@ final class Relay implements AutoCloseable {
     }
 
     private void join(Socket near, Socket far) throws Exception {
-        sockets.add(far);
         try {
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
