@@ -150,8 +150,8 @@ aot_cache() { # options of the server's JVM …
 }
 
 # Where the JVM's compiler is to stop inlining. Each is the one way into much code that all requests take; without
-# these, each of its callers, and each of theirs, is compiled together with all of it. That takes several times
-# as long, in the seconds in which a server becomes fast; a call in these places costs next to nothing.
+# these, each of its callers, and each of theirs, is compiled together with all of it, and the members of an ensemble
+# take half as much time again to compile, in the seconds in which they become fast (docs/HACKING.md has the figures).
 COMPILER_SEAMS=(
     server.quorum.QuorumLink::received
     replica.ensemble.EnsembleMember::received

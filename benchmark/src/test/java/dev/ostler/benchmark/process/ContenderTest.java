@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 class ContenderTest {
@@ -21,7 +20,7 @@ class ContenderTest {
                 Pattern.compile("^    ([\\w.]+::\\w+)$", Pattern.MULTILINE)
                         .matcher(script)
                         .results()
-                        .map((MatchResult result) -> SEAM + result.group(1))
+                        .map(result -> SEAM + result.group(1))
                         .toList();
 
         assertThat(Contender.OSTLER_FLAGS)

@@ -141,8 +141,7 @@ final class Broadcast {
     /**
      * Whether what was proposed last may wait: for what is under way, and then for half as many
      * more. Those who were answered mostly go on writing, and a round wakes all members and syncs
-     * their disks, however little it holds. Who writes alone never waits; writes that come at a
-     * steady rate wait as if a round took twice its time.
+     * their disks, however little it holds. Who writes alone never waits.
      */
     private boolean mayGather() {
         return (lastSent > lastCommitted || gathered.size() < expected)
