@@ -12,7 +12,9 @@ import java.io.IOException;
  *
  * <p>The format has no mark that says how far the last sync went. But a file grows by zeros, and a
  * sector is written wholly or not at all: a torn batch leaves sectors of zeros, where bytes that
- * rot hardly turn a whole sector to zeros. So, with X the place where no intact record begins:
+ * rot hardly turn a whole sector to zeros. And a killed ZooKeeper, which writes in pieces that end
+ * anywhere, leaves a record without its end and nothing behind it, where a rotten bit leaves an end
+ * mark that is not zero. So, with X the place where no intact record begins:
  *
  * <ol>
  *   <li>Only zeros from X on: the end.
@@ -21,12 +23,13 @@ import java.io.IOException;
  *       is wrong, hence damage.
  *   <li>There is no checksum at X: torn, or bits that rot in the zeros.
  *   <li>The bytes at X are a whole record but for its length: damage.
- *   <li>The file ends within the record at X, or one of the record's sectors is zeros: torn.
+ *   <li>Only zeros follow from the end mark of the record at X on, or the file ends before it, or
+ *       one of the record's sectors is zeros: torn.
  *   <li>Else: damage.
  * </ol>
  *
- * <p>A synced record that holds a sector of zeros as data and rots elsewhere, while it is the last
- * one, is mistaken for a torn one. The format leaves no way to tell.
+ * <p>A synced record that holds a sector of zeros as data and rots elsewhere, or whose end mark
+ * rots to zero, is mistaken for a torn one while it is the last. The format leaves no way to tell.
  */
 final class LogTail {
     private final LogFileReader file;
@@ -81,7 +84,8 @@ final class LogTail {
         if (claimed < 0 || (claimed > 0 && !plausible)) {
             throw corrupt("the record's length is " + claimed);
         }
-        if (claimed == 0 || claimedEnd > file.size() || hasZeroSector(claimedEnd)) {
+        boolean endWritten = lastNonZero >= claimedEnd - 1;
+        if (claimed == 0 || !endWritten || hasZeroSector(claimedEnd)) {
             return true;
         }
         throw corrupt("the record's checksum or end mark is wrong");

@@ -52,13 +52,28 @@ class LogReaderTest {
     void aLogCutAnywhereWithZerosBehindItIsAsGood() throws IOException {
         byte[] whole = file(1, 8);
         long[] ends = ends(1, 8);
-        for (int length = 16; length <= whole.length; length += Disk.SECTOR / 8) {
-            int sectors = length / Disk.SECTOR * Disk.SECTOR;
-            disk.put(LOG_1, Arrays.copyOf(Arrays.copyOf(whole, sectors), 20_000));
-            int expected = (int) Arrays.stream(ends).filter(end -> end <= sectors).count();
+        for (int length = 16; length <= whole.length; length++) {
+            disk.put(LOG_1, Arrays.copyOf(Arrays.copyOf(whole, length), 20_000));
+            int cut = length;
+            int expected = (int) Arrays.stream(ends).filter(end -> end <= cut).count();
 
-            assertThat(zxids()).as("cut at %d", sectors).hasSize(expected);
+            assertThat(zxids()).as("cut at %d", length).hasSize(expected);
+            repair();
+            assertThat(zxids()).as("cut at %d, repaired", length).hasSize(expected);
+            assertThat(isTorn()).as("cut at %d, repaired", length).isFalse();
         }
+    }
+
+    @Test
+    void whatZooKeeperLeavesWhenItIsKilledIsATornEnd() throws IOException {
+        // It writes whenever its buffer is full, here between a record's length and its body.
+        byte[] killed = Arrays.copyOf(Arrays.copyOf(Golden.log(), 0x59), 65552);
+        disk.put(LOG_1, killed);
+        assertThat(zxids()).containsExactly(1L);
+        assertThat(isTorn()).isTrue();
+
+        disk.put(DIRECTORY.resolve("log.500000001"), file(0x500000001L, 0x500000003L));
+        assertThat(zxids()).hasSize(4);
     }
 
     @Test
