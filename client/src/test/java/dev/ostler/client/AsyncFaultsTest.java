@@ -141,6 +141,27 @@ class AsyncFaultsTest {
         }
     }
 
+    @Test
+    void executorThatHasNoThreadLosesNoResultAndNoLink() throws Exception {
+        ZooKeeper handle =
+                connect(
+                        link -> {
+                            link.accept();
+                            link.answerAll();
+                        },
+                        link -> {});
+        try (handle) {
+            AsyncZooKeeper zk =
+                    handle.async()
+                            .on(
+                                    task -> {
+                                        throw new OutOfMemoryError("unable to create a thread");
+                                    });
+            zk.sync("/").get(20, TimeUnit.SECONDS);
+            zk.sync("/").get(20, TimeUnit.SECONDS);
+        }
+    }
+
     private static OperationException failure(CompletableFuture<?> future) {
         return (OperationException)
                 future.handle((value, failure) -> failure).orTimeout(20, TimeUnit.SECONDS).join();

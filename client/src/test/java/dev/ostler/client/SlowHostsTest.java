@@ -133,6 +133,73 @@ class SlowHostsTest {
     }
 
     @Test
+    void errorOfAProviderIsAFailedAttempt() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.answerAll();
+                });
+        var asked = new AtomicInteger();
+        HostProvider failing =
+                new Hosts() {
+                    @Override
+                    public InetSocketAddress next(long spinDelay) {
+                        if (asked.incrementAndGet() == 1) {
+                            throw new NoClassDefFoundError("a name service");
+                        }
+                        return server();
+                    }
+                };
+        try (ZooKeeper zk = connect(failing)) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+        }
+    }
+
+    @Test
+    void errorOnTheThreadOfTheSocketIsALostLink() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.awaitEnd();
+                },
+                link -> {
+                    link.accept();
+                    link.answerAll();
+                });
+        var sizes = new AtomicInteger();
+        var connects = new AtomicInteger();
+        HostProvider failing =
+                new Hosts() {
+                    @Override
+                    public int size() {
+                        if (sizes.incrementAndGet() == 1) {
+                            throw new OutOfMemoryError("before there is a link");
+                        }
+                        return 1;
+                    }
+
+                    @Override
+                    public InetSocketAddress next(long spinDelay) {
+                        return server();
+                    }
+
+                    @Override
+                    public void onConnected() {
+                        if (connects.incrementAndGet() == 1) {
+                            throw new NoClassDefFoundError("when there is one");
+                        }
+                    }
+                };
+        try (ZooKeeper zk = connect(failing)) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            assertThat(connects.get()).isEqualTo(2);
+            assertThat(zk.getSessionId()).isEqualTo(ScriptedServer.SESSION);
+            zk.sync("/");
+        }
+    }
+
+    @Test
     void nameThatCanNotBeResolvedIsAFailedAttempt() throws Exception {
         server.play(
                 link -> {

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -404,11 +403,11 @@ public final class AsyncZooKeeper {
         return future;
     }
 
-    /** Completes on the executor, or where it must if that has been shut down. */
+    /** Completes on the executor, or where it must if that was shut down or has no thread. */
     private void complete(Runnable completion) {
         try {
             executor.execute(completion);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             completion.run();
         }
     }

@@ -34,8 +34,8 @@ final class Announcer {
         if (announced == next) {
             return;
         }
-        announced = next;
         effects.notify(new WatchedEvent(EventType.None, next, null), watches.everybody());
+        announced = next;
         if (!rearmWatches && next != KeeperState.SyncConnected) {
             watches.forgetOneShots();
         }

@@ -75,14 +75,18 @@ final class Calls {
         end(call, reply);
     }
 
-    /** Ends all, those that were sent first. */
+    /** Ends all, those that were sent first. If it is broken off by an error it may be repeated. */
     void failAll(Code code) {
         deadlines.clear();
-        for (Call<?> call = pending.poll(); call != null; call = pending.poll()) {
+        for (Call<?> call = pending.peek(); call != null; call = pending.peek()) {
             fail(call, code);
+            pending.remove();
         }
-        for (Call<?> call = next(); call != null; call = next()) {
-            fail(call, code);
+        for (Call<?> call = queued.peek(); call != null; call = queued.peek()) {
+            if (!call.hasEnded()) {
+                fail(call, code);
+            }
+            queued.remove();
         }
     }
 

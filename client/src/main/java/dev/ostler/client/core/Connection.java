@@ -67,6 +67,10 @@ public final class Connection {
 
     private boolean everConnected;
     private boolean closing;
+
+    /** Dead, and everybody knows. */
+    private boolean ended;
+
     private long retryAt;
     private int hosts = 1;
 
@@ -230,9 +234,12 @@ public final class Connection {
         }
     }
 
-    /** Ends the session on this side only, as if the server had told so. */
+    /**
+     * Ends the session on this side only, as if the server had told so. An end that was broken off
+     * by an error is brought to an end.
+     */
     public void expire() {
-        if (phase != Phase.DEAD) {
+        if (!ended) {
             die(States.CLOSED, KeeperState.Expired, "expired by the application");
         }
     }
@@ -352,6 +359,7 @@ public final class Connection {
         calls.failAll(failure(last));
         announcer.announce(event);
         effects.end();
+        ended = true;
     }
 
     private void become(States next) {

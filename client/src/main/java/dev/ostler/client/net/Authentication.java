@@ -1,11 +1,13 @@
 package dev.ostler.client.net;
 
+import dev.ostler.client.core.Connection;
 import dev.ostler.protocol.Bytes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** Finds out, off the thread of the socket, what the client says in a SASL exchange. */
@@ -54,20 +56,29 @@ final class Authentication {
                     }
 
                     @Override
-                    public void failed(Exception failure) {
-                        LOG.error("SASL with {} has failed", server, failure);
+                    public void failed(Throwable failure) {
                         answer(
                                 (connection, now) -> {
                                     if (current == link) {
-                                        connection.authenticationFailed(failure.toString());
+                                        tellFailure(connection, failure, now);
                                     }
                                 });
+                        LOG.error("SASL with {} has failed", server, failure);
                     }
                 });
     }
 
+    /** What SASL says is final; anything else, such as too many threads, need not come again. */
+    private static void tellFailure(Connection connection, Throwable failure, long now) {
+        if (failure instanceof IOException) {
+            connection.authenticationFailed(failure.toString());
+        } else {
+            connection.lost("SASL has met an error: " + failure, now);
+        }
+    }
+
     private Authenticator.Step step(@Nullable Bytes challenge, InetSocketAddress server)
-            throws java.io.IOException {
+            throws IOException {
         if (authenticator == null) {
             throw new IllegalStateException("nobody authenticates this client");
         }

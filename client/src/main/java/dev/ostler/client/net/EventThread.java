@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,6 +27,7 @@ final class EventThread {
 
     private final String name;
     private final long idleMaxNanos;
+    private final ThreadFactory threads;
 
     /** What the application had when it made the client, whoever makes a thread later. */
     private final @Nullable ClassLoader contextClassLoader =
@@ -42,6 +44,9 @@ final class EventThread {
     /** Nothing waits and nothing will: others run their tasks themselves. */
     private boolean ended;
 
+    /** There is something to run, and no thread was to be had; changed under the lock. */
+    private volatile boolean stranded;
+
     /** Null while there is nothing to run; changed under the lock. */
     private volatile @Nullable Thread thread;
 
@@ -53,8 +58,13 @@ final class EventThread {
     }
 
     EventThread(String name, Duration idleMax) {
+        this(name, idleMax, Thread::new);
+    }
+
+    EventThread(String name, Duration idleMax, ThreadFactory threads) {
         this.name = name;
         this.idleMaxNanos = idleMax.toNanos();
+        this.threads = threads;
     }
 
     /** Whether the caller is this thread. */
@@ -100,13 +110,44 @@ final class EventThread {
 
     private void wake() {
         if (thread == null) {
-            var started = new Thread(this::run, name);
+            startThread();
+        } else if (idle) {
+            changed.signalAll();
+        }
+    }
+
+    private void startThread() {
+        try {
+            Thread started = threads.newThread(this::run);
+            started.setName(name);
             started.setDaemon(true);
             started.setContextClassLoader(contextClassLoader);
             started.start();
             thread = started;
-        } else if (idle) {
-            changed.signalAll();
+            stranded = false;
+        } catch (Throwable e) {
+            stranded = true;
+            LOG.error("There is no thread for watchers and callbacks: they have to wait", e);
+        }
+    }
+
+    /** Whether {@link #retry} has something to do. */
+    boolean isStranded() {
+        return stranded;
+    }
+
+    /** Tries again to have a thread, if there was none for what waits. */
+    void retry() {
+        if (!stranded) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (stranded) {
+                startThread();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -119,19 +160,24 @@ final class EventThread {
                 });
     }
 
-    /** Ends the thread when it has run what is waiting. */
+    /** Ends the thread when it has run what is waiting, which is done here if none is to be had. */
     void end() {
+        ArrayDeque<Runnable> left = new ArrayDeque<>();
         lock.lock();
         try {
             ending = true;
-            if (thread == null) {
-                ended = true;
-            } else {
+            if (thread != null || !waiting.isEmpty()) {
                 wake();
+            }
+            if (thread == null) {
+                left = waiting;
+                ended = true;
+                stranded = false;
             }
         } finally {
             lock.unlock();
         }
+        left.forEach(EventThread::guarded);
     }
 
     /** Whether the thread has ended for good within {@code millis}. */
@@ -194,7 +240,16 @@ final class EventThread {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.error("A watcher or callback has thrown", e);
+            tell(e);
+        }
+    }
+
+    /** Neither must what the log has to say to that. */
+    private static void tell(Throwable mistake) {
+        try {
+            LOG.error("A watcher or callback has thrown", mistake);
+        } catch (Throwable e) {
+            mistake.addSuppressed(e);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.ostler.client.core.Completion;
 import dev.ostler.client.core.Connection;
 import dev.ostler.client.core.ConnectionOptions;
 import dev.ostler.client.core.Operation;
+import dev.ostler.client.core.Phase;
 import dev.ostler.client.core.Reply;
 import dev.ostler.client.core.Submitter;
 import dev.ostler.client.watch.WatchTables;
@@ -27,6 +28,7 @@ import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs a {@link Connection} on a socket. Its thread, named {@code …-SendThread(host:port)}, is the
@@ -38,6 +40,11 @@ public final class NetworkClient implements Submitter {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkClient.class);
 
     private static final String EVENT_THREAD_SUFFIX = "-EventThread";
+
+    /** What an error has to do with may have passed by then: memory and threads are given back. */
+    private static final long PAUSE_MILLIS = 100;
+
+    private static final int LAST_TRIES = 100;
 
     private final SocketEffects session;
     private final Connection connection;
@@ -93,7 +100,12 @@ public final class NetworkClient implements Submitter {
     }
 
     public void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (Throwable e) {
+            closeSelector();
+            throw e;
+        }
     }
 
     // ---- for any thread ----
@@ -233,25 +245,70 @@ public final class NetworkClient implements Submitter {
 
     // ---- the thread of the socket ----
 
+    /** A part of what the thread does. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
     private void run(String threadPrefix) {
         try {
-            connection.start(now());
-            while (!session.isOver()) {
-                inbox.run(connection, now());
-                session.openChosen(connection, threadPrefix, now());
-                session.flush(connection, now());
-                sleep();
-                session.proceed(connection, now());
-                connection.tick(now());
+            Step round = () -> round(threadPrefix);
+            guarded(() -> connection.start(now()));
+            while (connection.phase() != Phase.DEAD) {
+                guarded(round);
             }
-        } catch (RuntimeException | IOException e) {
+        } catch (Throwable e) {
             LOG.error("The client of session 0x{} stops", Long.toHexString(sessionId()), e);
-            connection.expire();
         } finally {
-            closeSelector();
+            end();
+        }
+    }
+
+    private void round(String threadPrefix) throws IOException {
+        inbox.run(connection, now());
+        session.openChosen(connection, threadPrefix, now());
+        session.flush(connection, now());
+        sleep();
+        session.proceed(connection, now());
+        connection.tick(now());
+        events.retry();
+    }
+
+    /**
+     * An error costs the link and not the session: whatever it has left half done ends with that.
+     *
+     * @throws IOException if the selector fails, which nothing can mend
+     */
+    private void guarded(Step step) throws IOException {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            pause();
+            connection.lost("an error: " + e, now());
+            LOG.error("An error of the client of session 0x{}", Long.toHexString(sessionId()), e);
+        }
+    }
+
+    /** Nobody is to wait for a thread that has gone. */
+    private void end() {
+        for (int i = 0; i < LAST_TRIES && !session.isOver(); i++) {
+            try {
+                connection.expire();
+            } catch (RuntimeException | Error e) {
+                pause();
+            }
+        }
+        closeSelector();
+        try {
             inbox.close(state());
+        } finally {
             events.end();
         }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
     /** A clock that never goes back. */
@@ -264,6 +321,9 @@ public final class NetworkClient implements Submitter {
             return;
         }
         long deadline = connection.deadline();
+        if (events.isStranded()) {
+            deadline = Math.min(deadline, now() + PAUSE_MILLIS);
+        }
         inbox.sleep(deadline == Long.MAX_VALUE ? 0 : Math.max(1, deadline - now()));
     }
 

@@ -57,14 +57,14 @@ final class ServerChoice {
                     }
 
                     @Override
-                    public void failed(Exception failure) {
-                        LOG.warn("No server can be chosen", failure);
+                    public void failed(Throwable failure) {
                         answer(
                                 (connection, now) -> {
                                     if (current == attempt) {
                                         connection.lost("no server can be chosen", now);
                                     }
                                 });
+                        LOG.warn("No server can be chosen", failure);
                     }
                 });
     }
@@ -109,7 +109,7 @@ final class ServerChoice {
                     }
 
                     @Override
-                    public void failed(Exception failure) {
+                    public void failed(Throwable failure) {
                         LOG.debug("Another server can't be asked: {}", failure.toString());
                     }
                 });

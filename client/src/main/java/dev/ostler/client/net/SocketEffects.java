@@ -159,12 +159,13 @@ final class SocketEffects implements Effects {
 
     @Override
     public void disconnect(String reason) {
-        if (wire.isOpen()) {
-            LOG.info("Session 0x{} leaves {}: {}", Long.toHexString(sessionId), server, reason);
-        }
+        boolean leaves = wire.isOpen();
         choice.cancel();
         authentication.cancel();
         wire.close();
+        if (leaves) {
+            LOG.info("Session 0x{} leaves {}: {}", Long.toHexString(sessionId), server, reason);
+        }
     }
 
     @Override

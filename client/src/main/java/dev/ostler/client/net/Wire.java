@@ -129,11 +129,11 @@ final class Wire {
         link = null;
         key = null;
         up = false;
-        output.clear();
-        input.clear();
         if (opened != null) {
             opened.close();
         }
+        output.clear();
+        input.clear();
         localAddress = null;
         remoteAddress = null;
     }

@@ -1,6 +1,7 @@
 package dev.ostler.client.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.OpCode;
@@ -304,6 +305,25 @@ class ConnectionTest {
         story.pass(1000);
         story.lose();
         assertThat(story.lines()).noneMatch(line -> line.startsWith("unwanted"));
+    }
+
+    @Test
+    void endThatAnErrorBreaksOffIsBroughtToAnEndByTheNext() {
+        var story = new Transcript().connected();
+        var broken =
+                new Call<Void>(
+                        Operation.of(OpCode.SYNC, out -> {}, body -> null),
+                        Call.NO_DEADLINE,
+                        reply -> {
+                            throw new OutOfMemoryError("in the midst of it");
+                        });
+        story.connection.submit(broken, story.now());
+        story.call("behind it");
+        assertThatThrownBy(story.connection::expire).isInstanceOf(OutOfMemoryError.class);
+        story.forgetting().connection.expire();
+        assertThat(story.lines()).endsWith("behind it ends with -112?", "tell 1 Expired", "end");
+        story.connection.expire();
+        assertThat(story.lines()).isEmpty();
     }
 
     @Test

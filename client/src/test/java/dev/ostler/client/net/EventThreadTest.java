@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 @Timeout(60)
@@ -116,6 +117,53 @@ class EventThreadTest {
         events.execute(() -> told.add("goes on"));
         assertThat(next(1)).containsExactly("goes on");
         assertThat(events.isThere()).isTrue();
+    }
+
+    @Test
+    void whatWaitsForAThreadWhenThereIsNoneIsRunWhenThereIsOneAgain() throws InterruptedException {
+        var events = new EventThread("x", NEVER, new Scarce(2));
+        events.execute(() -> told.add("first"));
+        events.executeSoon(() -> told.add("second"));
+        assertThat(events.isStranded()).isTrue();
+        assertThat(told).isEmpty();
+        events.retry();
+        assertThat(next(2)).containsExactly("first", "second");
+        assertThat(events.isStranded()).isFalse();
+    }
+
+    @Test
+    void endWithoutAThreadRunsWhatWaits() throws InterruptedException {
+        var events = new EventThread("x", NEVER, new Scarce(Integer.MAX_VALUE));
+        events.execute(() -> told.add("first"));
+        events.execute(() -> told.add("second"));
+        events.end();
+        assertThat(told).containsExactly("first", "second");
+        assertThat(events.join(1)).isTrue();
+        assertThat(events.isStranded()).isFalse();
+    }
+
+    /** Has no thread at first. */
+    private static final class Scarce implements ThreadFactory {
+        private int refusals;
+
+        Scarce(int refusals) {
+            this.refusals = refusals;
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            boolean refused = refusals > 0;
+            refusals--;
+            return new Thread(task) {
+                @Override
+                public synchronized void start() {
+                    if (refused) {
+                        throw new OutOfMemoryError("unable to create a thread");
+                    }
+                    super.start();
+                }
+            };
+        }
     }
 
     private void tell(String text, CountDownLatch held) {
