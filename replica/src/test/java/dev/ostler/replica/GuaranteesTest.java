@@ -189,6 +189,22 @@ class GuaranteesTest {
     }
 
     @Test
+    void aClientThatGoesBeforeItsReadIsAnsweredLeavesNoWatch() {
+        TestClient client = ready();
+        server.syncsAtOnce = false;
+        int created = client.send(creating("/a", "1"));
+        client.send(new Request.GetData(ZnodePath.of("/a"), true));
+        client.send(new Request.AddWatch(ZnodePath.of("/a"), 1));
+        server.run();
+
+        client.disconnect();
+        server.syncOne();
+
+        assertThat(server.view().watches().watchCount()).isZero();
+        assertThat(client.replies()).extracting(Reply::xid).containsExactly(created);
+    }
+
+    @Test
     void syncIsAnsweredBehindWhatWasPlannedBeforeIt() {
         TestClient writer = ready();
         TestClient reader = ready();

@@ -11,6 +11,9 @@ public interface Client {
     /** What {@link #watcher} is while the client has left no watch. */
     int NO_WATCHER = -1;
 
+    /** The same once it has gone: it leaves none any more. */
+    int GONE = -2;
+
     /** What the network knows of it. */
     Peer peer();
 

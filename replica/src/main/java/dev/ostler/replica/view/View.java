@@ -98,18 +98,20 @@ public final class View {
 
     /**
      * Forgets watches of a connection that has ended, at the most {@code limit} of them, so that
-     * one with millions does not keep the others waiting.
+     * one with millions does not keep the others waiting. What still waits to be answered leaves
+     * none.
      *
      * @return whether none is left
      */
     public boolean closed(Client client, int limit) {
-        if (client.watcher() == Client.NO_WATCHER) {
+        int watcher = client.watcher();
+        if (watcher == Client.GONE) {
             return true;
         }
-        if (!watches.unregister(client.watcher(), limit)) {
+        if (watcher != Client.NO_WATCHER && !watches.unregister(watcher, limit)) {
             return false;
         }
-        client.watcher(Client.NO_WATCHER);
+        client.watcher(Client.GONE);
         return true;
     }
 
@@ -210,8 +212,11 @@ public final class View {
         }
     }
 
-    /** Answers a submission that waited for the current version. */
+    /** Answers a submission that waited for the current version, if its client is still there. */
     public void answer(Submission waiting, JuteWriter scratch) {
+        if (waiting.client().watcher() == Client.GONE) {
+            return;
+        }
         scratch.clear();
         long zxid = tree.zxid();
         boolean last = false;
