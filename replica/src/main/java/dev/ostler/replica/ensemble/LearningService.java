@@ -55,7 +55,7 @@ final class LearningService {
     private final Turns turns = new Turns();
 
     /** Clients with a session of another connection, which the leader was asked of. */
-    private final Map<SessionId, ArrayDeque<Connection>> revalidations = new HashMap<>();
+    private final Map<SessionId, ArrayDeque<Return>> revalidations = new HashMap<>();
 
     /** Heard of since the last report, and not among the connections. */
     private final Map<SessionId, Integer> touched = new LinkedHashMap<>();
@@ -71,6 +71,9 @@ final class LearningService {
      * @param timeoutMillis as negotiated by this connection
      */
     private record Connection(Client client, int timeoutMillis) {}
+
+    /** A client that wants its session back. */
+    private record Return(Submission.Connect connect, Connection connection) {}
 
     LearningService(Learner learner, long epoch, Parts parts) {
         this.learner = learner;
@@ -175,7 +178,7 @@ final class LearningService {
         SessionId session = request.session();
         if (session.equals(SessionId.NONE)) {
             if (locals.enabled()) {
-                openLocal(client, newId(), timeout);
+                openLocal(submission, newId(), timeout);
             } else {
                 open(submission, newId(), timeout);
             }
@@ -187,12 +190,12 @@ final class LearningService {
             return;
         }
         if (locals.resume(session, timeout, parts.time().nowMillis())) {
-            welcome(session, new Connection(client, timeout));
+            welcome(session, submission, new Connection(client, timeout));
             return;
         }
         revalidations
                 .computeIfAbsent(session, _ -> new ArrayDeque<>())
-                .add(new Connection(client, timeout));
+                .add(new Return(submission, new Connection(client, timeout)));
         learner.revalidate(session.value(), timeout);
     }
 
@@ -204,9 +207,9 @@ final class LearningService {
         return id;
     }
 
-    private void openLocal(Client client, SessionId session, int timeout) {
+    private void openLocal(Submission.Connect submission, SessionId session, int timeout) {
         locals.add(session, timeout, parts.time().nowMillis());
-        welcome(session, new Connection(client, timeout));
+        welcome(session, submission, new Connection(submission.client(), timeout));
     }
 
     private void open(Submission.Connect submission, SessionId session, int timeout) {
@@ -223,24 +226,27 @@ final class LearningService {
 
     /** What the leader says of a session, in the order in which it was asked. */
     void revalidated(SessionId session, boolean valid) {
-        ArrayDeque<Connection> asking = revalidations.get(session);
+        ArrayDeque<Return> asking = revalidations.get(session);
         if (asking == null) {
             return;
         }
-        Connection connection = asking.remove();
+        Return next = asking.remove();
         if (asking.isEmpty()) {
             revalidations.remove(session);
         }
+        Connection connection = next.connection();
         if (!valid) {
             decide(connection.client(), Delivery.refused(published.zxid()));
             return;
         }
-        welcome(session, connection);
+        welcome(session, next.connect(), connection);
     }
 
-    private void welcome(SessionId session, Connection connection) {
+    /** It hears so behind its own writes over another connection: it must not read past them. */
+    private void welcome(SessionId session, Submission.Connect connect, Connection connection) {
         accept(session, connection);
-        decide(connection.client(), accepted(session, connection, published.zxid()));
+        turns.ready(session, connect, accepted(session, connection, published.zxid()));
+        answerReady(session);
     }
 
     private void accept(SessionId session, Connection connection) {

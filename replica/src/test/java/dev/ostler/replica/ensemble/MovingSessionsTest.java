@@ -130,6 +130,28 @@ class MovingSessionsTest {
     }
 
     @Test
+    void aSessionThatComesBackDoesNotReadPastItsOwnWrites() {
+        for (TestMember member : ensemble.members) {
+            TestClient client = member.connected();
+            stall(true);
+            client.send(creating("/own" + member.id(), ""));
+            ensemble.run();
+            client.disconnect();
+            TestClient again = TestEnsemble.move(client, member, 0);
+
+            assertThat(again.hasReceived()).isFalse();
+            stall(false);
+            ensemble.run();
+            assertThat(again.connectResponse().session()).isEqualTo(client.session());
+            assertThat(again.call(getting("/own" + member.id())).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    private void stall(boolean stalled) {
+        ensemble.members.forEach(member -> member.disk.stalled = stalled);
+    }
+
+    @Test
     @Tag("S177")
     void aSessionThatDoesNotExistIsRefusedByEveryServer() {
         TestClient client = follower.connected();
