@@ -9,6 +9,7 @@ import dev.ostler.storage.Recovered;
 import dev.ostler.storage.Recovery;
 import dev.ostler.storage.RecoveryTarget;
 import dev.ostler.storage.disk.RealDisk;
+import dev.ostler.storage.disk.StorageException;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeOptions;
 import dev.ostler.zab.CommittedLog;
@@ -82,6 +83,14 @@ final class Database implements Measured, AutoCloseable {
             // Only what was read tells that there are TTL znodes, or that there is nothing at all.
             loading = new TreeRecovery(new TreeOptions(digest(config), true));
             recovered = recovery.recover(target(loading, history));
+        }
+        if (asked == ExtendedTypes.UNSAID && recovered.holdsTtlNodes()) {
+            throw new StorageException(
+                    config.storage().dataDir()
+                            + " has znodes with a time to live, which a member of an ensemble"
+                            + " deletes unless it is told of them. Set extendedTypesEnabled=true"
+                            + " for all servers of the ensemble to keep them, or"
+                            + " extendedTypesEnabled=false to give them up.");
         }
         int orphans = loading.tree().deleteOrphanedEphemerals();
         long loadedMillis = (System.nanoTime() - begin) / 1_000_000;

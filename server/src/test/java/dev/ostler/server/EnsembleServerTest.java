@@ -1,14 +1,18 @@
 package dev.ostler.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.CreateFlag;
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.server.config.ServerConfig;
+import dev.ostler.storage.disk.StorageException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +24,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Properties;
 
 /** Three members on real sockets and real disks. */
 class EnsembleServerTest {
@@ -70,6 +76,34 @@ class EnsembleServerTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aServerAloneThatJoinsAnEnsembleDoesNotLoseItsTtlZnodesUnasked() throws Exception {
+        var alone =
+                ServerConfig.parse(
+                        "clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\ndataDir="
+                                + Files.createDirectories(directory.resolve("server1"))
+                                + "\n",
+                        "zoo.cfg",
+                        new Properties());
+        try (Server server = Server.start(alone, cause -> {});
+                Wire client = Wire.connected(server.clientAddress())) {
+            var lasting =
+                    new Request.Create(
+                            OpCode.CREATE_TTL,
+                            ZnodePath.of("/t"),
+                            null,
+                            Acl.OPEN,
+                            CreateFlag.PERSISTENT_WITH_TTL,
+                            86_400_000);
+            assertThat(client.call(lasting).error()).isEqualTo(ErrorCode.OK);
+        }
+
+        assertThatThrownBy(() -> ensemble.start(1))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("extendedTypesEnabled=true");
+        ensemble.start(1, "extendedTypesEnabled=true");
     }
 
     @Test

@@ -26,9 +26,14 @@ public record NodeConfig(
     public enum ExtendedTypes {
         /**
          * Not said by a server that runs alone: on for a fresh data directory, off for one that
-         * Apache ZooKeeper wrote. All servers of an ensemble must agree, so there it is off.
+         * Apache ZooKeeper wrote.
          */
         AUTOMATIC,
+        /**
+         * Not said by a member of an ensemble, all of which must agree: off, and a mistake if there
+         * are such znodes.
+         */
+        UNSAID,
         ON,
         OFF
     }
@@ -52,7 +57,7 @@ public record NodeConfig(
     private static ExtendedTypes extendedTypes(Value written, EnsembleConfig ensemble)
             throws ConfigException {
         return switch (written.or("").toLowerCase(Locale.ROOT)) {
-            case "" -> ensemble.isDistributed() ? ExtendedTypes.OFF : ExtendedTypes.AUTOMATIC;
+            case "" -> ensemble.isDistributed() ? ExtendedTypes.UNSAID : ExtendedTypes.AUTOMATIC;
             case "true" -> {
                 if (ensemble.isDistributed() && ensemble.ownId() == RESERVED_ID) {
                     throw written.wrong(

@@ -150,7 +150,7 @@ class EnsembleConfigTest {
                 .hasMessageContaining("server.256 is out of range");
         Files.writeString(dataDir.resolve("myid"), "255\n");
         String two = LIMITS + "server.1=a:1:2\nserver.255=b:1:2\n";
-        assertThat(parse(two).nodes().extendedTypes()).isEqualTo(NodeConfig.ExtendedTypes.OFF);
+        assertThat(parse(two).nodes().extendedTypes()).isEqualTo(NodeConfig.ExtendedTypes.UNSAID);
         assertThatThrownBy(() -> parse(two + "extendedTypesEnabled=true\n"))
                 .hasMessageContaining("leaves no room for a server with the number 255");
     }
