@@ -12,6 +12,7 @@ import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.replica.client.Frame;
 import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.transport.Driver;
@@ -28,11 +29,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 
 /** A whole server on real sockets and a real disk. */
 class ServerTest {
+    private static final long PING_BYTES = 12;
+
     @TempDir Path directory;
 
     private final List<Throwable> failures = new ArrayList<>();
@@ -186,6 +190,78 @@ class ServerTest {
     }
 
     @Test
+    void aClientIsHeardOfWhileItsRepliesWait() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=*");
+                Wire lazy = Wire.connected(server.clientAddress())) {
+            lazy.call(create("/big", "x".repeat(1_000_000), 0));
+            for (int i = 0; i < 40; i++) {
+                lazy.send(get("/big"));
+            }
+            long before = bytesReceived(server);
+            int pings = 5_000;
+            for (int i = 0; i < pings; i++) {
+                lazy.send(new Request.Ping());
+            }
+            long deadline = System.nanoTime() + 20_000_000_000L;
+            while (bytesReceived(server) < before + pings * PING_BYTES) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+            for (int i = 0; i < 40; i++) {
+                assertThat(lazy.reply().body().readSpan()).isEqualTo(1_000_000);
+            }
+            for (int i = 0; i < pings; i++) {
+                assertThat(lazy.reply().xid()).isEqualTo(Frame.PING_XID);
+            }
+        }
+    }
+
+    @Test
+    void repliesOfAnyLengthReachAClientThatReadsThem() throws Exception {
+        try (Server server = start();
+                Wire client = Wire.connected(server.clientAddress())) {
+            client.call(create("/big", "x".repeat(1_000_000), 0));
+            client.send(create("/first", "", 0)); // The others wait for it, and come at once.
+            for (int i = 0; i < 80; i++) {
+                client.send(get("/big"));
+            }
+            assertThat(client.reply().error()).isEqualTo(ErrorCode.OK);
+            for (int i = 0; i < 80; i++) {
+                assertThat(client.reply().body().readSpan()).isEqualTo(1_000_000);
+            }
+        }
+    }
+
+    @Test
+    void aShortRequestForMoreThanMemoryHoldsHarmsNobody() throws Exception {
+        try (Server server = start();
+                Wire greedy = Wire.connected(server.clientAddress());
+                Wire other = Wire.connected(server.clientAddress())) {
+            greedy.call(create("/parent", "", 0));
+            int children = 5_000;
+            for (int i = 0; i < children; i++) {
+                greedy.send(create("/parent/" + "n".repeat(200) + i, "", 0));
+            }
+            for (int i = 0; i < children; i++) {
+                assertThat(greedy.reply().error()).isEqualTo(ErrorCode.OK);
+            }
+            var lists =
+                    new Request.MultiRead(
+                            Collections.nCopies(
+                                    3_000,
+                                    new Request.GetChildren(
+                                            OpCode.GET_CHILDREN, ZnodePath.of("/parent"), false)));
+            assertThat(greedy.call(lists).error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+            greedy.send(create("/behind", "", 0));
+            greedy.send(lists);
+            assertThat(greedy.reply().error()).isEqualTo(ErrorCode.OK);
+            assertThat(greedy.reply().error()).isEqualTo(ErrorCode.MARSHALLING_ERROR);
+
+            assertThat(other.call(get("/behind")).error()).isEqualTo(ErrorCode.OK);
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
     void moreRequestsThanTheServerWantsWaitInTheSocketAndAreAllAnswered() throws Exception {
         try (Server server = start("globalOutstandingLimit=1");
                 Wire client = Wire.connected(server.clientAddress())) {
@@ -290,6 +366,14 @@ class ServerTest {
                 assertThat(client.reply().xid()).isEqualTo(-1);
             }
         }
+    }
+
+    private static long bytesReceived(Server server) throws IOException {
+        return word(server, "mntr")
+                .lines()
+                .filter(line -> line.startsWith("zk_bytes_received_count\t"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('\t') + 1)))
+                .sum();
     }
 
     private static String word(Server server, String word) throws IOException {

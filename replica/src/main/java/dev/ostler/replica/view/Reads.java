@@ -26,6 +26,12 @@ import java.util.List;
  * <p>Paths are looked up as they are; only what {@link Znode} holds is written.
  */
 final class Reads {
+    /**
+     * Behind so many bytes a reply to a multi-read ends in an error: a short request can ask for
+     * the same long list ten thousand times.
+     */
+    private static final int MULTI_READ_BYTES_MAX = 128 << 20;
+
     private static final byte[] SLASH = {'/'};
 
     private final AccessControl access;
@@ -184,12 +190,16 @@ final class Reads {
             ChildLists lists,
             JuteWriter out) {
         var request = (Request.MultiRead) Request.read(OpCode.MULTI_READ, body);
+        int begin = out.length();
         for (Request.Read operation : request.operations()) {
             ZnodePath path =
                     operation instanceof Request.GetData getData
                             ? getData.path()
                             : ((Request.GetChildren) operation).path();
             int start = out.length();
+            if (start - begin > MULTI_READ_BYTES_MAX) {
+                throw new MalformedRecordException("the reply would be too long");
+            }
             Request.writeMultiHeader(operation.opCode(), false, ErrorCode.OK.code(), out);
             ErrorCode error =
                     describe(

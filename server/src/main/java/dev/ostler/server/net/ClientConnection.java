@@ -91,17 +91,18 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     @Override
     public void received(byte[] bytes, int length) {
+        loop.begin();
         long now = port.nowMillis();
         lastHeardMillis = now;
         loop.traffic().bytesReceived(length);
-        if (heldLength == 0) {
+        if (heldLength == 0 && link.isWritable()) {
             take(bytes, length, now);
-        } else {
-            hold(heldLength + length);
-            System.arraycopy(bytes, 0, held, heldLength, length);
-            heldLength += length;
-            take(held, heldLength, now);
+            return;
         }
+        hold(heldLength + length);
+        System.arraycopy(bytes, 0, held, heldLength, length);
+        heldLength += length;
+        resume(now);
     }
 
     /** Looks at the first {@code length} bytes of {@code bytes}, and keeps what is left of them. */
@@ -187,11 +188,12 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     private void writeOut(JuteWriter out) {
         if (out.length() > 0) {
+            long unsentBefore = link.unsentBytes(); // Else nobody could be sent a longer reply.
             out.forEachPiece(link);
             loop.traffic().bytesSent(out.length());
             out.clear();
             loop.trimOutput();
-            if (link.unsentBytes() > port.unreadBytesMax()) {
+            if (unsentBefore > port.unreadBytesMax()) {
                 LOG.warn(
                         "Closing the connection of session {} from {}: it does not read what it is"
                                 + " sent, {} bytes are waiting",
@@ -215,24 +217,35 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         link.close();
     }
 
-    /** Reads on, unless what came may not be looked at, or what goes out is not being read. */
+    /**
+     * Reads on, unless there is much already that may not be looked at, or whose replies would only
+     * wait. A client that reads slowly is heard of all the same.
+     */
     private void readOrWait(boolean full) {
         boolean waits =
-                !link.isWritable()
-                        || (heldLength > HELD_BYTES_MAX
-                                && (full || !protocol.mayTakeFrame(port.inbox().isFull())));
+                heldLength > HELD_BYTES_MAX
+                        && (full
+                                || !link.isWritable()
+                                || !protocol.mayTakeFrame(port.inbox().isFull()));
         link.reading(!waits && !ended);
     }
 
     @Override
     public void writable() {
-        if (!ended) {
-            resume(port.nowMillis());
+        if (ended) {
+            return;
         }
+        loop.begin();
+        long now = port.nowMillis();
+        if (!link.isReading()) {
+            lastHeardMillis = now; // It reads. What it sends meanwhile nobody looks at.
+        }
+        resume(now);
     }
 
     /** Sends what the replica has for this client, and looks at what had to wait for it. */
     void drain(long now) {
+        loop.begin();
         if (endIfOutdated()) {
             deliveries.clear();
             return;
@@ -245,7 +258,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     }
 
     private void resume(long now) {
-        if (heldLength > 0) {
+        if (heldLength > 0 && link.isWritable()) {
             take(held, heldLength, now);
         } else {
             writeOut(loop.output());

@@ -212,7 +212,12 @@ public final class ClientPort implements AutoCloseable {
     private void drain(List<ClientConnection> woken) {
         long now = nowMillis();
         for (ClientConnection connection : woken) {
-            connection.drain(now);
+            try {
+                connection.drain(now);
+            } catch (RuntimeException e) {
+                LOG.error("Closing a connection: {}", connection, e);
+                connection.end();
+            }
         }
     }
 

@@ -26,6 +26,13 @@ final class LoopContext {
         return output;
     }
 
+    /** Another connection is served: what one left that failed is not for it. */
+    void begin() {
+        if (output.length() != 0) {
+            output.clear();
+        }
+    }
+
     /** Gives up an {@link #output} that has grown large. Whoever uses it may do so to the end. */
     void trimOutput() {
         if (output.array().length > KEPT_BYTES_MAX) {

@@ -27,8 +27,8 @@ import java.util.function.Function;
 public abstract class EventLoop implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
-    /** How long a link that is closed behind its last words waits for them to be taken. */
-    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long a link that is closed behind its last words waits for more of them to be taken. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long LAST_WORDS_CHECK_MILLIS = 1_000;
     private static final int TASKS_A_ROUND_MAX = 1_000;
@@ -56,7 +56,11 @@ public abstract class EventLoop implements Executor {
 
     private record Timer(long untilNanos, Runnable task) {}
 
-    private record Closing(Link link, long untilNanos) {}
+    private record Closing(Link link, long unsentBytes, long untilNanos) {
+        static Closing from(Link link, long now) {
+            return new Closing(link, link.unsentBytes(), now + LAST_WORDS_NANOS);
+        }
+    }
 
     private record Closed(Receiver receiver, @Nullable IOException cause) {}
 
@@ -284,16 +288,21 @@ public abstract class EventLoop implements Executor {
         closed.add(new Closed(receiver, cause));
     }
 
-    /** Closes {@code link} if its last words are not taken in time. */
+    /** Closes {@code link} once nothing of its last words is taken for too long. */
     final void listAsClosing(Link link) {
         if (closing.isEmpty()) {
             schedule(this::closeOverdue, LAST_WORDS_CHECK_MILLIS);
         }
-        closing.add(new Closing(link, System.nanoTime() + LAST_WORDS_NANOS));
+        closing.add(Closing.from(link, System.nanoTime()));
     }
 
     private void closeOverdue() {
         long now = System.nanoTime();
+        closing.replaceAll(
+                next ->
+                        next.link().unsentBytes() < next.unsentBytes()
+                                ? Closing.from(next.link(), now)
+                                : next);
         closing.removeIf(
                 next -> {
                     if (!next.link().isClosed() && next.untilNanos() - now <= 0) {
