@@ -215,14 +215,20 @@ final class Broadcast {
 
     /** A learner has everything up to there on disk. */
     void onAck(LearnerLink learner, long zxid) {
-        if (Zxids.isStart(zxid)) {
-            // The second acknowledgement of NEWLEADER.
+        if (zxid <= Zxids.start(term.epoch)) {
+            // NEWLEADER for the second time, or, from ZooKeeper's followers, what they caught up
+            // by.
             return;
         }
-        if (zxid > lastProposed || Zxids.epoch(zxid) != term.epoch) {
+        if (zxid > lastProposed) {
             throw new ProtocolViolationException("the last proposal was " + new Zxid(lastProposed));
         }
         learner.acknowledge(zxid);
+        acknowledgementsCame = true;
+    }
+
+    /** A learner serves from now on: what it has acknowledged before counts. */
+    void serves() {
         acknowledgementsCame = true;
     }
 

@@ -160,12 +160,12 @@ public final class Leader {
         switch (learner.phase) {
             case AwaitingInfo _ -> discovery.onInfo(learner, packet);
             case AwaitingEpochAck _ -> discovery.onEpochAck(learner, packet);
-            case CatchingUp _ -> synchronisation.onNewLeaderAck(learner, packet);
+            case CatchingUp _, Synced _ -> synchronisation.onAck(learner, packet);
             case Serving _ -> {
                 learner.deadlineMillis = term.nowMillis + term.options.syncMillis();
                 onServing(learner, packet);
             }
-            case AwaitingEpoch _, AwaitingAgreement _, ReadingLog _, Synced _ ->
+            case AwaitingEpoch _, AwaitingAgreement _, ReadingLog _ ->
                     throw new ProtocolViolationException("it was not its turn");
         }
     }

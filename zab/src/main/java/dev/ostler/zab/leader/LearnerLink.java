@@ -92,9 +92,12 @@ final class LearnerLink {
         return phase instanceof LearnerPhase.Serving;
     }
 
-    /** Up to where its log is known to be on disk, of this epoch; -1 if nothing of it. */
+    /**
+     * Up to where its log is known to be on disk, of this epoch; -1 if nothing of it. What it
+     * acknowledges before NEWLEADER counts only behind that: until then its history may be another.
+     */
     long acknowledged() {
-        return acknowledged;
+        return isServing() ? acknowledged : NONE;
     }
 
     /**

@@ -190,11 +190,22 @@ final class Synchronisation {
                 term.nowMillis + term.options.initMillis() + term.options.syncMillis();
     }
 
-    /** A learner has the leader's history on disk. */
-    void onNewLeaderAck(LearnerLink learner, Packet packet) {
-        if (packet.type() != PacketType.ACK || packet.zxid() != Zxids.start(term.epoch)) {
-            throw new ProtocolViolationException("an acknowledgement of NEWLEADER was expected");
+    /**
+     * A learner acknowledges; with NEWLEADER it has the leader's history on disk. ZooKeeper's
+     * followers also acknowledge what they caught up by, before or behind it (3.9.0 to 3.9.2).
+     */
+    void onAck(LearnerLink learner, Packet packet) {
+        if (packet.type() != PacketType.ACK) {
+            throw new ProtocolViolationException("an acknowledgement was expected");
         }
+        if (learner.phase instanceof CatchingUp && packet.zxid() == Zxids.start(term.epoch)) {
+            onNewLeaderAck(learner);
+        } else {
+            broadcast.onAck(learner, packet.zxid());
+        }
+    }
+
+    private void onNewLeaderAck(LearnerLink learner) {
         learner.phase = new Synced();
         learner.deadlineMillis = term.nowMillis + term.options.initMillis();
         if (term.phase instanceof Leading) {
@@ -237,6 +248,7 @@ final class Synchronisation {
     private void serve(LearnerLink learner) {
         broadcast.send(learner, Packet.of(PacketType.UP_TO_DATE, -1));
         learner.phase = new Serving();
+        broadcast.serves();
         learner.deadlineMillis = term.nowMillis + term.options.syncMillis();
         pings.joinRound(learner);
     }
