@@ -34,7 +34,8 @@ final class PurgeSchedule {
                 new Purge(
                         directories,
                         config.snapshotsKept(),
-                        file -> LOG.info("Removing file: {}", file));
+                        file -> LOG.info("Removing file: {}", file),
+                        LOG::warn);
         housekeeping.scheduleAtFixedRate(
                 () -> run(runner, purge), 0, config.intervalHours(), TimeUnit.HOURS);
     }

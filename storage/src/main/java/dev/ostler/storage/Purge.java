@@ -10,6 +10,7 @@ import dev.ostler.storage.snapshot.SnapshotFiles.SnapshotFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,18 +30,25 @@ public final class Purge {
     private final IntactSnapshots intact;
     private final int retainCount;
     private final Consumer<Path> removing;
+    private final Consumer<String> notices;
 
     /**
      * @param retainCount how many snapshots to keep, at least {@link #RETAIN_MIN}
      * @param removing is told of each file before it is removed
+     * @param notices is told, in sentences, of files that can't be read or removed
      */
-    public Purge(DataDirectories directories, int retainCount, Consumer<Path> removing) {
+    public Purge(
+            DataDirectories directories,
+            int retainCount,
+            Consumer<Path> removing,
+            Consumer<String> notices) {
         this(
                 directories.disk(),
                 directories.snapshots(),
                 directories.logs(),
                 retainCount,
-                removing);
+                removing,
+                notices);
     }
 
     /**
@@ -49,7 +57,13 @@ public final class Purge {
      * @param snapshots where snapshots are
      * @param logs where logs are
      */
-    public Purge(Disk disk, Path snapshots, Path logs, int retainCount, Consumer<Path> removing) {
+    public Purge(
+            Disk disk,
+            Path snapshots,
+            Path logs,
+            int retainCount,
+            Consumer<Path> removing,
+            Consumer<String> notices) {
         if (retainCount < RETAIN_MIN) {
             throw new IllegalArgumentException(
                     "count should be greater than or equal to " + RETAIN_MIN);
@@ -57,9 +71,10 @@ public final class Purge {
         this.disk = disk;
         this.snapshotDirectory = snapshots;
         this.logDirectory = logs;
-        this.intact = new IntactSnapshots(disk);
+        this.intact = new IntactSnapshots(disk, notices);
         this.retainCount = retainCount;
         this.removing = removing;
+        this.notices = notices;
     }
 
     /**
@@ -90,7 +105,7 @@ public final class Purge {
         return removed;
     }
 
-    private @Nullable SnapshotFile oldestKept(List<SnapshotFile> newestFirst) throws IOException {
+    private @Nullable SnapshotFile oldestKept(List<SnapshotFile> newestFirst) {
         SnapshotFile oldest = null;
         int count = 0;
         for (SnapshotFile file : newestFirst) {
@@ -104,7 +119,12 @@ public final class Purge {
 
     private int remove(Path file) throws IOException {
         removing.accept(file);
-        disk.delete(file);
-        return 1;
+        try {
+            disk.delete(file);
+            return 1;
+        } catch (FileSystemException e) {
+            notices.accept("Failed to remove " + file + ": " + e);
+            return 0;
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.ostler.storage.disk.StorageException;
 import dev.ostler.storage.log.LogFiles;
 import dev.ostler.storage.log.LogReader;
 import dev.ostler.storage.snapshot.SnapshotFiles;
+import dev.ostler.storage.snapshot.SnapshotFiles.Candidates;
 import dev.ostler.storage.snapshot.SnapshotFiles.SnapshotFile;
 import dev.ostler.storage.snapshot.SnapshotReader;
 import dev.ostler.storage.snapshot.SnapshotSummary;
@@ -24,7 +25,8 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li>A {@link Replacement} that a crash has interrupted is completed.
- *   <li>The newest snapshot that is intact; damaged ones are passed over with a notice.
+ *   <li>The newest snapshot that is intact; damaged and unreadable ones are passed over with a
+ *       notice, though never all of them.
  *   <li>Every transaction of the log behind it. They must follow each other without a gap, so what
  *       was acknowledged is there or the start fails. In particular an older snapshot only does if
  *       the log reaches back to it.
@@ -74,13 +76,26 @@ public final class Recovery {
                     "Completed what a leader's snapshot had begun: it has taken the place of the log"
                             + " and of all other snapshots.");
         }
-        List<SnapshotFile> candidates =
-                SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX);
+        List<SnapshotFile> candidates = candidates();
         if (candidates.isEmpty() && isWithoutLog()) {
             return empty(initialize || options.autocreateDatabase());
         }
         Loaded loaded = candidates.isEmpty() ? withoutSnapshot() : load(candidates, target);
         return replay(loaded, target);
+    }
+
+    private List<SnapshotFile> candidates() throws IOException {
+        Candidates found = SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX);
+        found.unreadable().forEach(notices);
+        if (found.files().isEmpty() && !found.unreadable().isEmpty()) {
+            throw new StorageException(
+                    "Not able to find valid snapshots in "
+                            + directories.snapshots()
+                            + ". "
+                            + String.join(" ", found.unreadable())
+                            + " Let this user read it, or move it away if it is no snapshot.");
+        }
+        return found.files();
     }
 
     private boolean isWithoutLog() throws IOException {

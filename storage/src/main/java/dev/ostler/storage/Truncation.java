@@ -31,7 +31,7 @@ public final class Truncation {
     public static void truncate(DataDirectories directories, Zxid last) throws IOException {
         Disk disk = directories.disk();
         List<SnapshotFile> candidates =
-                SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX);
+                SnapshotFiles.candidates(disk, directories.snapshots(), CANDIDATES_MAX).files();
         SnapshotFile base = null;
         for (SnapshotFile file : candidates) {
             if (base == null && file.zxid().compareTo(last) <= 0) {

@@ -277,7 +277,7 @@ class CrashTest {
                 snapshot(directories, acknowledged);
             }
             if (random.nextInt(6) == 0) {
-                new Purge(directories, Purge.RETAIN_MIN, file -> {}).run();
+                new Purge(directories, Purge.RETAIN_MIN, file -> {}, notice -> {}).run();
             }
         }
 

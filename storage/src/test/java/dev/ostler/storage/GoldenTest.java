@@ -97,7 +97,7 @@ class GoldenTest {
     void itsSnapshotIsReadAndWrittenAgainByteForByte() throws IOException {
         disk.put(DIRECTORY.resolve("snapshot.f"), Golden.snapshot());
         var recorded = new RecordedSnapshot();
-        var file = SnapshotFiles.candidates(disk, DIRECTORY, 100).getFirst();
+        var file = SnapshotFiles.candidates(disk, DIRECTORY, 100).files().getFirst();
 
         SnapshotSummary summary = SnapshotReader.read(disk, file, recorded);
         recorded.finish(file.zxid(), summary);

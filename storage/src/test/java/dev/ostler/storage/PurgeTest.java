@@ -10,6 +10,7 @@ import dev.ostler.storage.snapshot.SnapshotWriter;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ class PurgeTest {
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final List<Path> removed = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
     @Test
     void theNewestSnapshotsAndWhatTheyNeedOfTheLogAreKept() throws IOException {
@@ -76,6 +78,43 @@ class PurgeTest {
     }
 
     @Test
+    void aSnapshotThatCanNotBeReadIsPassedOverAndSaid() throws IOException {
+        logs(1, 11, 21, 31, 41, 51);
+        snapshots(10, 20, 30, 40, 50);
+        disk.faults(new Unreadable(VERSION.resolve("snapshot.28")));
+
+        assertThat(purge(3)).isEqualTo(2);
+
+        assertThat(removed)
+                .extracting(path -> path.getFileName().toString())
+                .containsExactly("snapshot.a", "log.1");
+        assertThat(notices)
+                .containsExactly(
+                        "The snapshot /data/version-2/snapshot.28 can't be read:"
+                                + " java.nio.file.AccessDeniedException:"
+                                + " /data/version-2/snapshot.28.");
+    }
+
+    @Test
+    void whatCanNotBeRemovedKeepsNothingElse() throws IOException {
+        logs(1, 11, 21, 31, 41, 51);
+        snapshots(10, 20, 30, 40, 50);
+        Path directory = VERSION.resolve("snapshot.14");
+        disk.faults(
+                operation -> {
+                    if (operation.kind() == SimulatedDisk.Kind.DELETE
+                            && operation.path().equals(directory)) {
+                        throw new DirectoryNotEmptyException(directory.toString());
+                    }
+                });
+
+        assertThat(purge(3)).isEqualTo(3);
+
+        assertThat(names()).contains("snapshot.14").doesNotContain("snapshot.a", "log.1", "log.b");
+        assertThat(notices).singleElement().asString().contains("Failed to remove " + directory);
+    }
+
+    @Test
     void withoutAnIntactSnapshotNothingIsRemoved() throws IOException {
         logs(1, 11);
         snapshots(5);
@@ -88,7 +127,7 @@ class PurgeTest {
     void aSnapshotIsVerifiedOnce() throws IOException {
         snapshots(10, 20, 30);
         try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
-            var purge = new Purge(directories, 3, removed::add);
+            var purge = new Purge(directories, 3, removed::add, notices::add);
             purge.run();
             var reads = new ArrayList<SimulatedDisk.Operation>();
             disk.faults(
@@ -105,14 +144,14 @@ class PurgeTest {
     @Test
     void fewerThanThreeAreNotKept() throws IOException {
         try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
-            assertThatThrownBy(() -> new Purge(directories, 2, removed::add))
+            assertThatThrownBy(() -> new Purge(directories, 2, removed::add, notices::add))
                     .hasMessage("count should be greater than or equal to 3");
         }
     }
 
     private int purge(int retainCount) throws IOException {
         try (var directories = DataDirectories.open(disk, DATA, DATA, true)) {
-            return new Purge(directories, retainCount, removed::add).run();
+            return new Purge(directories, retainCount, removed::add, notices::add).run();
         }
     }
 

@@ -110,6 +110,41 @@ class RecoveryTest {
     }
 
     @Test
+    void aSnapshotThatCanNotBeReadGivesWayToAnOlderOne() throws IOException {
+        snapshot(5);
+        snapshot(8);
+        log(3, 9);
+        disk.faults(new Unreadable(VERSION.resolve("snapshot.8")));
+
+        Recovered recovered = recover();
+
+        assertThat(recovered.snapshotZxid()).isEqualTo(new Zxid(5));
+        assertThat(recovered.replayed()).isEqualTo(4);
+        assertThat(notices).singleElement().asString().contains("snapshot.8 can't be read");
+    }
+
+    @Test
+    void anOldSnapshotThatCanNotBeReadKeepsNothingFromStarting() throws IOException {
+        snapshot(5);
+        snapshot(8);
+        log(8, 9);
+        disk.faults(new Unreadable(VERSION.resolve("snapshot.5")));
+
+        assertThat(recover().lastZxid()).isEqualTo(new Zxid(9));
+    }
+
+    @Test
+    void anOnlySnapshotThatCanNotBeReadIsNotTakenForAnEmptyDatabase() throws IOException {
+        snapshot(5);
+        disk.faults(new Unreadable(VERSION.resolve("snapshot.5")));
+
+        assertThatThrownBy(this::recover)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("Not able to find valid snapshots in " + VERSION)
+                .hasMessageContaining("snapshot.5 can't be read");
+    }
+
+    @Test
     void noIntactSnapshotIsFatal() throws IOException {
         snapshot(5);
         log(1, 9);

@@ -62,7 +62,8 @@ public final class PurgeTool implements Terminal.Tool {
         Path logs = directory(arguments.getFirst());
         Path snapshots = size == 4 ? directory(arguments.get(1)) : logs;
         int count = count(arguments.getLast());
-        new Purge(new RealDisk(), snapshots, logs, count, this::announce).run();
+        new Purge(new RealDisk(), snapshots, logs, count, this::announce, terminal.err()::println)
+                .run();
         terminal.out().flush();
     }
 

@@ -38,6 +38,26 @@ class PurgeToolTest {
     }
 
     @Test
+    void aDirectoryWithTheNameOfASnapshotIsNoneAndStays() throws IOException {
+        Path version = Files.createDirectory(directory.resolve("version-2"));
+        for (String zxid : List.of("1", "9", "b", "f")) {
+            Files.write(version.resolve("snapshot." + zxid), Golden.snapshot());
+        }
+        Path kept = Files.createDirectories(version.resolve("snapshot.5/kept"));
+        Path newest = Files.createDirectories(version.resolve("snapshot.10/kept"));
+        ToolRun run = ToolRun.of(PurgeTool::new, directory, "-n", 3);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.err())
+                .contains("snapshot " + newest.getParent() + " can't be read")
+                .contains("Failed to remove " + kept.getParent());
+        assertThat(kept).exists();
+        assertThat(newest).exists();
+        assertThat(version.resolve("snapshot.1")).doesNotExist();
+    }
+
+    @Test
     void refusesToKeepFewerThanThree() throws IOException {
         Files.createDirectory(directory.resolve("version-2"));
         ToolRun run = ToolRun.of(PurgeTool::new, directory, directory, "-n", 2);

@@ -183,7 +183,7 @@ final class Files {
         log.roll();
         snapshots.write(MutatedSnapshot.of(state, lastSnapshot, surroundings.options().mutation()));
         lastSnapshot = state;
-        new Purge(directories, SNAPSHOTS_KEPT, file -> {}).run();
+        new Purge(directories, SNAPSHOTS_KEPT, file -> {}, notice -> {}).run();
     }
 
     /** Tells others what is read from the log. */

@@ -10,24 +10,26 @@ import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Verifies snapshots by reading them to the end, each one once. One thread uses it. */
 public final class IntactSnapshots {
     private final Disk disk;
+    private final Consumer<String> notices;
 
     /** Files found intact, by name and size. */
     private final Set<Known> known = new HashSet<>();
 
-    public IntactSnapshots(Disk disk) {
+    /**
+     * @param notices is told, in sentences, of files that can't be read
+     */
+    public IntactSnapshots(Disk disk, Consumer<String> notices) {
         this.disk = disk;
+        this.notices = notices;
     }
 
-    /**
-     * Whether a snapshot is whole and all its seals are right.
-     *
-     * @throws IOException if the disk fails
-     */
-    public boolean contains(SnapshotFile file) throws IOException {
+    /** Whether a snapshot is whole and all its seals are right. */
+    public boolean contains(SnapshotFile file) {
         try {
             var key = new Known(file, disk.size(file.path()));
             if (known.contains(key)) {
@@ -40,6 +42,9 @@ public final class IntactSnapshots {
             known.add(key);
             return true;
         } catch (CorruptFileException | NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            notices.accept(SnapshotFiles.unreadable(file, e));
             return false;
         }
     }

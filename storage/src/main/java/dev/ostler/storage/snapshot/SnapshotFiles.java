@@ -96,19 +96,36 @@ public final class SnapshotFiles {
     }
 
     /**
-     * The newest snapshots that look whole, newest first.
+     * What may be read of the snapshots.
+     *
+     * @param files that look whole, newest first
+     * @param unreadable says of each file that can't be looked into why that is, in a sentence
+     */
+    public record Candidates(List<SnapshotFile> files, List<String> unreadable) {}
+
+    /**
+     * The newest snapshots that look whole.
      *
      * @param countMax how many at the most
      */
-    public static List<SnapshotFile> candidates(Disk disk, Path directory, int countMax)
+    public static Candidates candidates(Disk disk, Path directory, int countMax)
             throws IOException {
-        var candidates = new ArrayList<SnapshotFile>();
+        var files = new ArrayList<SnapshotFile>();
+        var unreadable = new ArrayList<String>();
         for (SnapshotFile file : list(disk, directory)) {
-            if (candidates.size() < countMax && looksWhole(disk, file)) {
-                candidates.add(file);
+            try {
+                if (files.size() < countMax && looksWhole(disk, file)) {
+                    files.add(file);
+                }
+            } catch (IOException e) {
+                unreadable.add(unreadable(file, e));
             }
         }
-        return candidates;
+        return new Candidates(files, unreadable);
+    }
+
+    static String unreadable(SnapshotFile file, IOException e) {
+        return "The snapshot " + file.path() + " can't be read: " + e + ".";
     }
 
     /**

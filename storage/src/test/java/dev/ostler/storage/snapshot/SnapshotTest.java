@@ -251,7 +251,7 @@ class SnapshotTest {
     void whatACrashLeftUnfinishedIsNoCandidateAndIsRemoved() throws IOException {
         disk.put(DIRECTORY.resolve("incomplete-snapshot.5"), Golden.snapshot());
 
-        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 100)).isEmpty();
+        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 100).files()).isEmpty();
         SnapshotFiles.removeIncomplete(disk, DIRECTORY);
 
         assertThat(disk.list(DIRECTORY)).isEmpty();
@@ -268,10 +268,10 @@ class SnapshotTest {
         disk.put(DIRECTORY.resolve("snapshot.ffffffffffffffff"), whole);
         disk.put(DIRECTORY.resolve("snapshot.14"), new byte[0]);
 
-        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 100))
+        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 100).files())
                 .extracting(file -> file.zxid().value())
                 .containsExactly(0x10L, 9L);
-        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 1)).hasSize(1);
+        assertThat(SnapshotFiles.candidates(disk, DIRECTORY, 1).files()).hasSize(1);
     }
 
     @Test
