@@ -7,6 +7,8 @@ import dev.ostler.storage.snapshot.SnapshotFiles;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -14,16 +16,17 @@ import java.nio.file.Path;
  *
  * <pre>
  *   dataDir/myid                         id of this server in an ensemble
- *   dataDir/.ostler.lock                 held while a server runs
+ *   dataDir/version-2/.ostler.lock       held while a server runs
  *   dataDir/version-2/snapshot.ZXID
  *   dataDir/version-2/acceptedEpoch, currentEpoch
  *   dataDir/version-2/ostler             made with an empty database by Ostler, not by ZooKeeper
  *   dataLogDir/initialize                an empty database is meant to be empty
- *   dataLogDir/.ostler.lock              if it is another directory
+ *   dataLogDir/version-2/.ostler.lock    if it is another directory
  *   dataLogDir/version-2/log.ZXID
  * </pre>
  *
- * <p>ZooKeeper has no locks and passes over the files that it does not know.
+ * <p>ZooKeeper has no locks and passes over the files that it does not know. Like it, a server
+ * needs to write in the directories {@code version-2} only, once they are there.
  */
 public final class DataDirectories implements Closeable {
     private static final String VERSION = "version-2";
@@ -67,9 +70,9 @@ public final class DataDirectories implements Closeable {
             requireNone(disk, dataLogDir, SnapshotFiles.PREFIX, "Log directory has snapshot files");
             requireNone(disk, dataDir, LogFiles.PREFIX, "Snapshot directory has log files");
         }
-        Closeable dataLock = disk.lock(dataDir.resolve(LOCK));
+        Closeable dataLock = lock(disk, dataDir);
         try {
-            Closeable logLock = split ? disk.lock(dataLogDir.resolve(LOCK)) : () -> {};
+            Closeable logLock = split ? lock(disk, dataLogDir) : () -> {};
             return new DataDirectories(disk, dataDir, dataLogDir, dataLock, logLock);
         } catch (IOException | RuntimeException e) {
             dataLock.close();
@@ -99,6 +102,14 @@ public final class DataDirectories implements Closeable {
         }
         if (!disk.isWritable(directory)) {
             throw new DataDirectoryException("Cannot write to " + kind + " directory " + directory);
+        }
+    }
+
+    private static Closeable lock(Disk disk, Path directory) throws IOException {
+        try {
+            return disk.lock(directory.resolve(VERSION).resolve(LOCK));
+        } catch (AccessDeniedException e) {
+            throw new DataDirectoryException(e);
         }
     }
 
@@ -149,12 +160,12 @@ public final class DataDirectories implements Closeable {
         return dataLogDir.resolve(VERSION);
     }
 
-    /** Bytes of all files with the snapshots. */
+    /** Bytes of all files with the snapshots, save the lock. */
     public long snapshotBytes() throws IOException {
         return bytesIn(snapshots());
     }
 
-    /** Bytes of all files with the logs. */
+    /** Bytes of all files with the logs, save the lock. */
     public long logBytes() throws IOException {
         return bytesIn(logs());
     }
@@ -203,8 +214,8 @@ public final class DataDirectories implements Closeable {
         long sum = 0;
         for (String name : disk.list(directory)) {
             try {
-                sum += disk.size(directory.resolve(name));
-            } catch (java.nio.file.NoSuchFileException e) {
+                sum += name.equals(LOCK) ? 0 : disk.size(directory.resolve(name));
+            } catch (NoSuchFileException e) {
                 // Purged or renamed since it was listed.
             }
         }

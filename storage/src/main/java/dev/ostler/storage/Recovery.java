@@ -17,6 +17,7 @@ import dev.ostler.storage.snapshot.SnapshotSummary;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -69,6 +70,14 @@ public final class Recovery {
      * @throws IOException if the disk fails
      */
     public Recovered recover(RecoveryTarget target) throws IOException {
+        try {
+            return recoverAll(target);
+        } catch (AccessDeniedException e) {
+            throw new DataDirectoryException(e);
+        }
+    }
+
+    private Recovered recoverAll(RecoveryTarget target) throws IOException {
         initialize |= directories.takeInitializeMark();
         SnapshotFiles.removeIncomplete(disk, directories.snapshots());
         if (Replacement.finish(directories)) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,8 +32,8 @@ class DataDirectoriesTest {
             assertThat(directories.snapshots()).isEqualTo(DATA.resolve("version-2"));
             assertThat(directories.logs()).isEqualTo(LOGS.resolve("version-2"));
         }
-        assertThat(disk.list(DATA)).containsExactly(".ostler.lock", "version-2");
-        assertThat(disk.list(LOGS)).containsExactly(".ostler.lock", "version-2");
+        assertThat(disk.list(DATA)).containsExactly("version-2");
+        assertThat(disk.list(LOGS)).containsExactly("version-2");
     }
 
     @Test
@@ -64,6 +65,25 @@ class DataDirectoriesTest {
     }
 
     @Test
+    void aLockOfAnotherUserIsAClearError() {
+        Path lock = DATA.resolve("version-2/.ostler.lock");
+        disk.faults(
+                operation -> {
+                    if (operation.kind() == SimulatedDisk.Kind.LOCK) {
+                        throw new AccessDeniedException(operation.path().toString());
+                    }
+                });
+
+        assertDirectoryProblem(
+                () -> DataDirectories.open(disk, DATA, DATA, true),
+                "The user "
+                        + System.getProperty("user.name")
+                        + " may not read and write "
+                        + lock
+                        + ". ");
+    }
+
+    @Test
     void swappedDirectoriesAreNoticed() {
         disk.put(LOGS.resolve("version-2/snapshot.5"), new byte[0]);
         assertDirectoryProblem(
@@ -85,12 +105,22 @@ class DataDirectoriesTest {
         Path logs = temporary.resolve("logs");
         var first = DataDirectories.open(new RealDisk(), data, logs, true);
 
-        assertInUse(() -> DataDirectories.open(new RealDisk(), data, logs, true), data);
+        assertInUse(
+                () -> DataDirectories.open(new RealDisk(), data, logs, true),
+                data.resolve("version-2"));
         assertInUse(
                 () -> DataDirectories.open(new RealDisk(), temporary.resolve("b"), logs, true),
-                logs);
+                logs.resolve("version-2"));
         first.close();
         DataDirectories.open(new RealDisk(), data, logs, true).close();
+    }
+
+    @Test
+    void theLockIsNotCounted(@TempDir Path temporary) throws IOException {
+        try (var directories = DataDirectories.open(new RealDisk(), temporary, temporary, true)) {
+            assertThat(temporary.resolve("version-2/.ostler.lock")).isNotEmptyFile();
+            assertThat(directories.snapshotBytes()).isZero();
+        }
     }
 
     @Test

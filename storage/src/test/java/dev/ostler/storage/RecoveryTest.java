@@ -145,6 +145,18 @@ class RecoveryTest {
     }
 
     @Test
+    void aLogThatCanNotBeReadIsRefusedWithWhatToDo() throws IOException {
+        snapshot(5);
+        log(3, 9);
+        disk.faults(new Unreadable(VERSION.resolve("log.3")));
+
+        assertThatThrownBy(this::recover)
+                .isInstanceOf(DataDirectoryException.class)
+                .hasMessageContaining("may not read and write " + VERSION.resolve("log.3"))
+                .hasMessageContaining("chown -R");
+    }
+
+    @Test
     void noIntactSnapshotIsFatal() throws IOException {
         snapshot(5);
         log(1, 9);
@@ -255,7 +267,8 @@ class RecoveryTest {
 
         recover();
 
-        assertThat(disk.list(VERSION)).containsExactly("snapshot.5");
+        assertThat(disk.exists(VERSION.resolve("snapshot.5"))).isTrue();
+        assertThat(disk.exists(VERSION.resolve("incomplete-snapshot.9"))).isFalse();
     }
 
     @Test
