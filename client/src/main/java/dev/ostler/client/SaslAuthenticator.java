@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +31,8 @@ import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
 /**
- * Logs in by the section of the JAAS configuration, anew for each link so that no ticket grows old.
- * A subject with principals speaks GSSAPI, one with a name and a password DIGEST-MD5.
+ * Logs in by the section of the JAAS configuration. A subject with principals speaks GSSAPI, one
+ * with a name and a password DIGEST-MD5.
  */
 final class SaslAuthenticator implements Authenticator {
     private static final String DIGEST = "DIGEST-MD5";
@@ -41,6 +42,8 @@ final class SaslAuthenticator implements Authenticator {
 
     private final ZKClientConfig config;
     private final String section;
+
+    private volatile @Nullable Login last;
 
     /**
      * @param section of the JAAS configuration
@@ -52,18 +55,29 @@ final class SaslAuthenticator implements Authenticator {
 
     @Override
     public Exchange begin(InetSocketAddress server) throws IOException {
-        Subject subject = login();
-        boolean kerberos = !subject.getPrincipals().isEmpty();
+        Login login = last;
+        if (login == null) {
+            throw new SaslException("nobody is logged in");
+        }
+        Subject subject = login.subject();
+        boolean kerberos = Login.isKerberos(subject);
         SaslClient client =
                 as(subject, () -> kerberos ? kerberos(subject, server) : digest(subject));
         return challenge -> as(subject, () -> step(client, challenge));
     }
 
-    private Subject login() throws IOException {
+    @Override
+    public Standing standing() {
+        Login login = last;
+        return login == null ? Standing.NONE : login.standing(Instant.now());
+    }
+
+    @Override
+    public void login() throws IOException {
         try {
             var login = new LoginContext(section, SaslAuthenticator::askNobody);
             login.login();
-            return login.getSubject();
+            last = Login.of(login.getSubject());
         } catch (LoginException | SecurityException e) {
             throw new IOException("the login by the JAAS section " + section + " has failed", e);
         }

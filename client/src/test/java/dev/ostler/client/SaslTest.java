@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.NameCallback;
@@ -66,7 +67,9 @@ class SaslTest {
             }
             return new AppConfigurationEntry[] {
                 new AppConfigurationEntry(
-                        DigestLoginModule.class.getName(),
+                        section.equals("Counted")
+                                ? CountedLogin.class.getName()
+                                : DigestLoginModule.class.getName(),
                         LoginModuleControlFlag.REQUIRED,
                         Map.of(
                                 "username",
@@ -74,6 +77,29 @@ class SaslTest {
                                 "password",
                                 section.equals("Wrong") ? "guess" : "secret"))
             };
+        }
+    }
+
+    /** Counts, and fails at first. */
+    public static final class CountedLogin extends DigestLoginModule {
+        private static final AtomicInteger LOGINS = new AtomicInteger();
+        private static final AtomicInteger FAILURES = new AtomicInteger();
+
+        static void expect(int failures) {
+            LOGINS.set(0);
+            FAILURES.set(failures);
+        }
+
+        static int logins() {
+            return LOGINS.get();
+        }
+
+        @Override
+        public boolean login() {
+            if (LOGINS.incrementAndGet() <= FAILURES.get()) {
+                throw new IllegalStateException("no answer of a KDC");
+            }
+            return super.login();
         }
     }
 
@@ -197,6 +223,59 @@ class SaslTest {
         assertThat(events.next()).isEqualTo("SyncConnected");
         assertThat(events.next()).isEqualTo("AuthFailed");
         zk.close();
+    }
+
+    @Test
+    void oneLoginServesAllLinks() throws Exception {
+        server.play(
+                link -> {
+                    assertThat(authenticate(link)).isEqualTo("bob");
+                    link.nextRequest();
+                },
+                link -> {
+                    assertThat(authenticate(link)).isEqualTo("bob");
+                    link.answerAll();
+                });
+        CountedLogin.expect(0);
+        ZKClientConfig config = config();
+        config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, "Counted");
+        try (ZooKeeper zk = server.connect(events, config)) {
+            assertThatThrownBy(() -> zk.sync("/"))
+                    .isInstanceOf(KeeperException.ConnectionLossException.class);
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            assertThat(events.next()).isEqualTo("SaslAuthenticated");
+            assertThat(events.next()).isEqualTo("Disconnected");
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            assertThat(events.next()).isEqualTo("SaslAuthenticated");
+            zk.sync("/");
+        }
+        assertThat(CountedLogin.logins()).isOne();
+    }
+
+    @Test
+    void loginThatFailsIsToldAndDoneWithoutAndTriedAgainForTheNextLink() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.reply(link.nextRequest().xid());
+                },
+                link -> {
+                    assertThat(authenticate(link)).isEqualTo("bob");
+                    link.answerAll();
+                });
+        CountedLogin.expect(1);
+        ZKClientConfig config = config();
+        config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, "Counted");
+        try (ZooKeeper zk = server.connect(events, config)) {
+            assertThat(events.next()).isEqualTo("AuthFailed");
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+            assertThat(events.next()).isEqualTo("Disconnected");
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            assertThat(events.next()).isEqualTo("SaslAuthenticated");
+            zk.sync("/");
+        }
+        assertThat(CountedLogin.logins()).isEqualTo(2);
     }
 
     @Test

@@ -77,6 +77,9 @@ public final class Connection {
     /** When the server was asked to accept the session. */
     private long askedAt;
 
+    /** Whether the link is one with SASL. */
+    private boolean authenticates;
+
     /** Null except while {@link Phase#AUTHENTICATING}. */
     private @Nullable SaslExchange sasl;
 
@@ -136,6 +139,17 @@ public final class Connection {
             phase = Phase.CONNECTING;
             hosts = hostCount;
             timers.sent(now);
+        }
+    }
+
+    /**
+     * The client can't show the server that is being chosen who it is. The application hears of it,
+     * and the link does without SASL if the server does; the next one may be better.
+     */
+    public void loginFailed() {
+        if (phase == Phase.CHOOSING && authenticates) {
+            authenticates = false;
+            announcer.announce(KeeperState.AuthFailed);
         }
     }
 
@@ -332,6 +346,7 @@ public final class Connection {
 
     private void attempt() {
         phase = Phase.CHOOSING;
+        authenticates = options.sasl();
         effects.connect();
     }
 
@@ -405,11 +420,11 @@ public final class Connection {
         sessionId = response.session().value();
         password = response.password() == null ? Bytes.EMPTY : response.password();
         resumable |= !readOnly;
-        phase = options.sasl() ? Phase.AUTHENTICATING : Phase.CONNECTED;
+        phase = authenticates ? Phase.AUTHENTICATING : Phase.CONNECTED;
         effects.established(sessionId, password, response.timeout());
         become(readOnly ? States.CONNECTEDREADONLY : States.CONNECTED);
         announcer.announce(readOnly ? KeeperState.ConnectedReadOnly : KeeperState.SyncConnected);
-        if (options.sasl()) {
+        if (authenticates) {
             sasl = new SaslExchange(effects, calls);
             sasl.begin();
         } else {

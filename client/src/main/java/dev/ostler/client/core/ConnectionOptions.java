@@ -11,7 +11,8 @@ import dev.ostler.client.Chroot;
  *     forgotten at every loss
  * @param reconnectSpreadMillis how long to wait at most before a lost link is replaced; the wait is
  *     random, so that the clients of a server that has failed do not come to another all at once
- * @param sasl whether to show each server by SASL who the client is, before anything else
+ * @param sasl whether to show each server by SASL who the client is, before anything else, if there
+ *     are credentials
  */
 public record ConnectionOptions(
         Chroot chroot,

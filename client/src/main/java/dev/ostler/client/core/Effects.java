@@ -16,8 +16,9 @@ import java.util.Collection;
  */
 public interface Effects {
     /**
-     * Choose the next server, which is answered by {@link Connection#attemptStarted}, and connect
-     * to it, which is answered by {@link Connection#connected} or {@link Connection#lost}.
+     * Choose the next server, which is answered by {@link Connection#attemptStarted}, before it by
+     * {@link Connection#loginFailed} if there are no credentials for SASL, and connect to it, which
+     * is answered by {@link Connection#connected} or {@link Connection#lost}.
      */
     void connect();
 

@@ -272,6 +272,7 @@ public final class NetworkClient implements Submitter {
         sleep();
         session.proceed(connection, now());
         connection.tick(now());
+        session.tendLogin(now());
         events.retry();
     }
 

@@ -96,7 +96,7 @@ final class SocketEffects implements Effects {
 
     /** Connects to the server that was chosen, if one was, and names the thread after it. */
     void openChosen(Connection connection, String threadPrefix, long now) {
-        InetSocketAddress chosen = choice.take();
+        InetSocketAddress chosen = authentication.isLoggingIn() ? null : choice.take();
         if (chosen == null) {
             return;
         }
@@ -110,12 +110,20 @@ final class SocketEffects implements Effects {
                                 + chosen.getPort()
                                 + ")");
         try {
+            if (!authentication.isLoggedIn()) {
+                connection.loginFailed();
+            }
             connection.attemptStarted(choice.count(), now);
             wire.open(chosen);
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} can't be connected to: {}", chosen, e.toString());
             connection.lost(e.toString(), now);
         }
+    }
+
+    /** Keeps the client logged in. */
+    void tendLogin(long now) {
+        authentication.tend(now);
     }
 
     void flush(Connection connection, long now) {
@@ -150,6 +158,7 @@ final class SocketEffects implements Effects {
     @Override
     public void connect() {
         choice.begin();
+        authentication.prepare();
     }
 
     @Override

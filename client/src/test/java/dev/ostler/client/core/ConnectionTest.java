@@ -357,6 +357,31 @@ class ConnectionTest {
     }
 
     @Test
+    void loginThatFailsIsToldAndTheLinkDoesWithoutSasl() {
+        var story = new Transcript(0, false, true);
+        story.connection.start(story.now());
+        story.call("waiting");
+        story.connection.loginFailed();
+        story.connection.attemptStarted(Transcript.HOSTS, story.now());
+        story.connection.connected(story.now());
+        story.accept(false);
+        assertThat(story.lines())
+                .containsExactly(
+                        "connect",
+                        "tell 1 AuthFailed",
+                        "send connect session=0 zxid=0",
+                        "established abc timeout=30000",
+                        "state CONNECTED",
+                        "tell 1 SyncConnected",
+                        "send xid=1 op=" + OpCode.SYNC);
+        story.lose();
+        story.pass(1100);
+        story.connection.connected(story.now());
+        story.forgetting().accept(false);
+        assertThat(story.lines()).endsWith("tell 1 SyncConnected", "authenticate");
+    }
+
+    @Test
     void lastWordOfAServerIsWaitedForWhenTheClientIsContentFirst() {
         var story = new Transcript(0, false, true).handshaking();
         story.accept(false);

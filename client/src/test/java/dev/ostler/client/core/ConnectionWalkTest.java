@@ -134,7 +134,7 @@ class ConnectionWalkTest {
         }
 
         private void step() {
-            switch (random.nextInt(24)) {
+            switch (random.nextInt(25)) {
                 case 0, 1, 2 -> connection.attemptStarted(3, now);
                 case 3, 4, 5 -> {
                     linkUp |= connection.phase() == Phase.CONNECTING;
@@ -155,6 +155,7 @@ class ConnectionWalkTest {
                 case 20 -> connection.authenticate(new AuthInfo("digest", Bytes.EMPTY), now);
                 case 21 -> connection.probed(random.nextBoolean(), now);
                 case 22 -> connection.drop("wished", now);
+                case 23 -> connection.loginFailed();
                 default -> finish();
             }
         }
