@@ -3,11 +3,15 @@ package dev.ostler.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.zookeeper.AsyncCallback;
+import org.apache.zookeeper.ClientCnxnSocketNIO;
+import org.apache.zookeeper.ClientCnxnSocketNetty;
+import org.apache.zookeeper.Environment;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.WatcherEvent;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +39,29 @@ class ApiTest {
                             assertThat(method.getParameterTypes())
                                     .containsExactly(WatchedEvent.class);
                         });
+    }
+
+    @Test
+    void classesOfTheTransportsAreThereForTheirNames() throws Exception {
+        for (Class<?> transport : List.of(ClientCnxnSocketNIO.class, ClientCnxnSocketNetty.class)) {
+            var config = new ZKClientConfig();
+            config.setProperty(
+                    ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, transport.getCanonicalName());
+            assertThat(ClientSettings.of(config)).isNotNull();
+        }
+    }
+
+    @Test
+    void environmentHasTheNamesThatApplicationsLookFor() {
+        assertThat(Environment.list())
+                .extracting(Environment.Entry::getKey)
+                .startsWith("zookeeper.version", "host.name", "java.version", "java.vendor")
+                .endsWith("os.memory.free", "os.memory.max", "os.memory.total")
+                .hasSize(18);
+        assertThat(Environment.list())
+                .extracting(Object::toString)
+                .contains("user.dir=" + System.getProperty("user.dir"));
+        assertThat(Environment.JAAS_CONF_KEY).isEqualTo("java.security.auth.login.config");
     }
 
     @Test
