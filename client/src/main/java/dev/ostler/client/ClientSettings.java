@@ -99,8 +99,9 @@ public record ClientSettings(
     private static boolean isConfigured(String section) {
         try {
             return Configuration.getConfiguration().getAppConfigurationEntry(section) != null;
-        } catch (SecurityException e) {
-            // No configuration at all is reported like that.
+        } catch (SecurityException | IllegalArgumentException e) {
+            // No configuration at all is reported like the one, and by some that are not the JDK's
+            // an unknown section like the other.
             return false;
         }
     }

@@ -65,6 +65,9 @@ class SaslTest {
             if (section.equals("Missing")) {
                 return null;
             }
+            if (section.equals("Unheard-of")) {
+                throw new IllegalArgumentException("there is no section " + section);
+            }
             return new AppConfigurationEntry[] {
                 new AppConfigurationEntry(
                         section.equals("Counted")
@@ -287,6 +290,22 @@ class SaslTest {
                 });
         ZKClientConfig config = config();
         config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, "Missing");
+        try (ZooKeeper zk = server.connect(events, config)) {
+            assertThat(events.next()).isEqualTo("AuthFailed");
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+        }
+    }
+
+    @Test
+    void configurationThatThrowsForASectionDoesNotHaveIt() throws Exception {
+        server.play(
+                link -> {
+                    link.accept();
+                    link.answerAll();
+                });
+        ZKClientConfig config = config();
+        config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, "Unheard-of");
         try (ZooKeeper zk = server.connect(events, config)) {
             assertThat(events.next()).isEqualTo("AuthFailed");
             assertThat(events.next()).isEqualTo("SyncConnected");
