@@ -124,13 +124,19 @@ public final class CommittedLog {
         }
     }
 
-    /** Notes that a quorum has committed everything up to this zxid. */
+    /**
+     * Notes that a quorum has committed everything up to this zxid. The beginning of an epoch is no
+     * transaction: the state of a leader that has not written may come under it, and the next
+     * leader sends the same under the last transaction before.
+     */
     public void commit(long zxid) {
         if (zxid > last) {
             throw new IllegalStateException(
                     new Zxid(zxid) + " is committed and the history ends at " + new Zxid(last));
         }
-        committed = Math.max(committed, zxid);
+        if (!Zxids.isStart(zxid)) {
+            committed = Math.max(committed, zxid);
+        }
     }
 
     private void requireNothingCommittedBehind(long zxid, String what) {

@@ -89,9 +89,27 @@ final class Synchronisation {
         }
         switch (packet.type()) {
             case PacketType.DIFF -> catchUp(epoch, false, history.last());
-            case PacketType.TRUNC -> truncate(epoch, packet.zxid());
-            case PacketType.SNAP -> term.phase = new ReceivingSnapshot(epoch, packet.zxid());
+            case PacketType.TRUNC -> {
+                requireAllCommitted(packet.zxid());
+                truncate(epoch, packet.zxid());
+            }
+            case PacketType.SNAP -> {
+                requireAllCommitted(packet.zxid());
+                term.phase = new ReceivingSnapshot(epoch, packet.zxid());
+            }
             default -> throw new ProtocolViolationException("DIFF, TRUNC or SNAP was expected");
+        }
+    }
+
+    /**
+     * ZooKeeper's leader says that something is committed before it has applied it, and equals a
+     * history with what it has applied. It is only to be asked again.
+     */
+    private void requireAllCommitted(long zxid) {
+        if (zxid < history.committed()) {
+            throw new ProtocolViolationException(
+                    "the leader does not have yet what is committed up to "
+                            + new Zxid(history.committed()));
         }
     }
 

@@ -196,6 +196,13 @@ public final class Ensemble {
                 .forEach(wire -> wire.send(packet));
     }
 
+    /** Sends the state that a member has, under a zxid that the member itself would not give it. */
+    public void forgeSnapshot(long from, long to, long zxid) {
+        wiresBetween(from, to).stream()
+                .filter(wire -> wire.from == member(from))
+                .forEach(wire -> wire.sendSnapshot(zxid));
+    }
+
     /** The member dies, and what was not on its disk with it. It is ready to start again. */
     public Ensemble crash(long id) {
         TestMember member = member(id);
