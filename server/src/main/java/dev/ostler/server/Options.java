@@ -44,7 +44,9 @@ final class Options {
     }
 
     static TimeoutBounds timeouts(SessionConfig config) {
-        return new TimeoutBounds(config.timeoutMinMillis(), config.timeoutMaxMillis());
+        // With 0, as with 1, a session lives for a tick.
+        return new TimeoutBounds(
+                Math.max(1, config.timeoutMinMillis()), Math.max(1, config.timeoutMaxMillis()));
     }
 
     static LogOptions log(StorageConfig config) {

@@ -52,8 +52,7 @@ class EnsembleServerTest {
     @Tag("S083")
     void aWriteThroughAnyMemberIsSeenThroughAllOfThemInOneOrder() throws Exception {
         ensemble.startAll();
-        int leader = ensemble.awaitLeader();
-        assertThat(leader).isEqualTo(3);
+        ensemble.awaitLeader();
 
         var zxids = new ArrayList<Long>();
         for (int round = 0; round < 3; round++) {

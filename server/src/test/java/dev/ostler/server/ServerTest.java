@@ -162,6 +162,14 @@ class ServerTest {
     }
 
     @Test
+    void theShortestSessionTimeoutMayBeZero() throws Exception {
+        try (Server server = start("minSessionTimeout=0", "tickTime=2000");
+                Wire client = new Wire(server.clientAddress())) {
+            assertThat(client.connect(SessionId.NONE, null).timeout()).isEqualTo(30_000);
+        }
+    }
+
+    @Test
     void aConnectionThatMakesNoSessionIsClosedAfterAWhile() throws Exception {
         try (Server server = start("nio.sessionlessCnxnTimeout=1000");
                 Wire idle = new Wire(server.clientAddress());
