@@ -8,15 +8,24 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /**
  * Brings tasks from any thread to the one of the socket, which sleeps in a selector. It is woken by
- * the first task only: those behind find it awake.
+ * the first task only: those behind find it awake. However many tasks come, the socket has its turn
+ * in between.
  */
 final class Inbox {
+    /** Tasks of one turn: their requests go out together. */
+    private static final int TURN_TASKS = 1000;
+
+    /** A turn is over as well when so many bytes more wait to be sent. */
+    private static final int TURN_BYTES = 1 << 20;
+
     private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Selector selector;
+    private final IntSupplier unsent;
     private volatile boolean closed;
     private volatile States last = States.CLOSED;
 
@@ -37,8 +46,12 @@ final class Inbox {
         default void fail(States last) {}
     }
 
-    Inbox(Selector selector) {
+    /**
+     * @param unsent the bytes that wait to be sent
+     */
+    Inbox(Selector selector, IntSupplier unsent) {
         this.selector = selector;
+        this.unsent = unsent;
     }
 
     void add(Task task) {
@@ -52,12 +65,14 @@ final class Inbox {
 
     // ---- for the thread of the socket ----
 
-    boolean isEmpty() {
-        return tasks.isEmpty();
-    }
-
+    /** Runs the tasks of one turn. */
     void run(Connection connection, long now) {
-        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+        int before = unsent.getAsInt();
+        for (int i = 0; i < TURN_TASKS && unsent.getAsInt() - before < TURN_BYTES; i++) {
+            Task task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             task.run(connection, now);
         }
     }
@@ -68,6 +83,10 @@ final class Inbox {
      * @param millisMax 0 for ever
      */
     void sleep(long millisMax) throws IOException {
+        if (!tasks.isEmpty()) {
+            selector.selectNow();
+            return;
+        }
         asleep.set(true);
         if (tasks.isEmpty()) {
             selector.select(millisMax);

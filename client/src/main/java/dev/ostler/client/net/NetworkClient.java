@@ -75,9 +75,9 @@ public final class NetworkClient implements Submitter {
                         ? creator.substring(0, creator.length() - EVENT_THREAD_SUFFIX.length())
                         : creator;
         selector = Selector.open();
-        inbox = new Inbox(selector);
-        events = new EventThread(prefix + EVENT_THREAD_SUFFIX);
         var wire = new Wire(Links.of(transport.security()), selector, transport.frameLengthMax());
+        inbox = new Inbox(selector, wire::unsent);
+        events = new EventThread(prefix + EVENT_THREAD_SUFFIX);
         var errands = new Errands(prefix);
         session =
                 new SocketEffects(

@@ -16,6 +16,9 @@ import java.nio.channels.SocketChannel;
 final class PlainLink implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(PlainLink.class);
 
+    /** The JDK copies whatever it is given, however little the socket takes of it. */
+    private static final int CHUNK = 256 * 1024;
+
     private final SocketChannel channel;
 
     private PlainLink(SocketChannel channel) {
@@ -57,8 +60,15 @@ final class PlainLink implements Link {
 
     @Override
     public boolean write(ByteBuffer source) throws IOException {
-        channel.write(source);
-        return source.hasRemaining();
+        int end = source.limit();
+        boolean full = false;
+        while (source.position() < end && !full) {
+            source.limit(Math.min(end, source.position() + CHUNK));
+            channel.write(source);
+            full = source.hasRemaining();
+        }
+        source.limit(end);
+        return full;
     }
 
     @Override

@@ -16,16 +16,24 @@ final class SendBuffer {
     /** On the heap: the JDK keeps one buffer outside of it per thread, which reading shares. */
     private ByteBuffer buffer = ByteBuffer.allocate(SMALL);
 
+    /** What is before it was sent. */
+    private int start;
+
     /** Puts a frame behind the others. */
     void add(byte[] frame) {
         if (buffer.remaining() < frame.length) {
-            grow(frame.length);
+            makeRoom(frame.length);
         }
         buffer.put(frame);
     }
 
     boolean isEmpty() {
-        return buffer.position() == 0;
+        return size() == 0;
+    }
+
+    /** Bytes that are left to send. */
+    int size() {
+        return buffer.position() - start;
     }
 
     void clear() {
@@ -38,11 +46,12 @@ final class SendBuffer {
      * @return whether something is left
      */
     boolean flush(Link link) throws IOException {
-        buffer.flip();
+        int end = buffer.position();
+        buffer.flip().position(start);
         boolean left = link.write(buffer);
-        if (left || buffer.hasRemaining()) {
-            buffer.compact();
-        } else {
+        start = buffer.position();
+        buffer.limit(buffer.capacity()).position(end);
+        if (isEmpty()) {
             resetTo(LARGE);
         }
         return left;
@@ -54,6 +63,7 @@ final class SendBuffer {
     }
 
     private void resetTo(int capacityMax) {
+        start = 0;
         if (buffer.capacity() > capacityMax) {
             buffer = ByteBuffer.allocate(capacityMax);
         } else {
@@ -61,10 +71,16 @@ final class SendBuffer {
         }
     }
 
-    private void grow(int more) {
-        int needed = Math.addExact(buffer.position(), more);
-        ByteBuffer larger = ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity()));
-        buffer.flip();
-        buffer = larger.put(buffer);
+    /** Moves what is left, if that is less than what was sent, else into a larger buffer. */
+    private void makeRoom(int more) {
+        int needed = Math.addExact(size(), more);
+        boolean moves = needed <= buffer.capacity() && size() <= start;
+        buffer.flip().position(start);
+        if (moves) {
+            buffer.compact();
+        } else {
+            buffer = ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity())).put(buffer);
+        }
+        start = 0;
     }
 }

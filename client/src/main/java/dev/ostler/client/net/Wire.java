@@ -63,6 +63,11 @@ final class Wire {
         output.add(frame);
     }
 
+    /** Bytes that wait for the socket. */
+    int unsent() {
+        return output.size();
+    }
+
     /**
      * Writes what the socket takes, and sees to it that the selector tells when it takes more.
      *

@@ -49,7 +49,7 @@ class AuthenticationTest {
 
     AuthenticationTest() throws IOException {
         selector = Selector.open();
-        inbox = new Inbox(selector);
+        inbox = new Inbox(selector, () -> 0);
         authentication =
                 new Authentication(
                         speaker,

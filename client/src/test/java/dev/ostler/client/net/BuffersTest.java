@@ -87,6 +87,28 @@ class BuffersTest {
     }
 
     @Test
+    void whatTheSocketDoesNotTakeTakesNoMoreRoomThanItHasTo() throws IOException {
+        byte[] expected = new byte[900_000];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (byte) (i * 31 + i / 1000);
+        }
+        var link = new ScriptedLink(new byte[0], 1000);
+
+        output.add(Arrays.copyOfRange(expected, 0, 50_000));
+        for (int i = 50_000; i < expected.length; i += 1000) {
+            output.add(Arrays.copyOfRange(expected, i, i + 1000));
+            assertThat(output.flush(link)).isTrue();
+            assertThat(output.size()).isEqualTo(50_000);
+            assertThat(output.capacity()).isLessThanOrEqualTo(4 * 51_000);
+        }
+        while (output.flush(link)) {
+            assertThat(output.isEmpty()).isFalse();
+        }
+
+        assertThat(link.written()).isEqualTo(expected);
+    }
+
+    @Test
     void sendingShrinksAfterALongFrame() throws IOException {
         output.add(new byte[1_000_000]);
         output.flush(new ScriptedLink(new byte[0], Integer.MAX_VALUE));
