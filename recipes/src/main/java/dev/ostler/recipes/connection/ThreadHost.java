@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,16 +49,14 @@ final class ThreadHost implements Host {
                                         name));
         thread.setRemoveOnCancelPolicy(true);
         ThreadFactory factory = task -> daemon(task, name + "-listener");
-        var pool =
+        listeners =
                 new ThreadPoolExecutor(
-                        Integer.MAX_VALUE,
+                        0,
                         Integer.MAX_VALUE,
                         IDLE_LISTENER_SECONDS,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
+                        new SynchronousQueue<>(),
                         factory);
-        pool.allowCoreThreadTimeOut(true);
-        listeners = pool;
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -16,14 +16,17 @@ final class NextEvent implements Watcher {
     private final OperationContext context;
     private final String path;
     private final WatcherType type;
-    private final Watcher watcher;
+
+    /** Where the event is told. */
+    private final Watcher outside;
+
     private final CompletableFuture<WatchedEvent> event = new CompletableFuture<>();
 
     private NextEvent(OperationContext context, String path, WatcherType type) {
         this.context = context;
         this.path = path;
         this.type = type;
-        watcher = context.outside(this);
+        outside = context.outside(this::tell);
     }
 
     /**
@@ -38,7 +41,7 @@ final class NextEvent implements Watcher {
             WatcherType type,
             BiFunction<Session, Watcher, CompletableFuture<T>> read) {
         var next = new NextEvent(context, path, type);
-        return context.call(true, session -> read.apply(session, next.watcher))
+        return context.call(true, session -> read.apply(session, next))
                 .thenApply(result -> new Watched<>(result, next.begin()));
     }
 
@@ -50,21 +53,24 @@ final class NextEvent implements Watcher {
     private void ended(@Nullable WatchedEvent told, @Nullable Throwable failure) {
         if (event.isCancelled()) {
             // It is no matter if that fails: there is nobody who would hear of the event.
-            context.call(true, session -> session.zk().removeWatches(path, watcher, type));
+            context.call(true, session -> session.zk().removeWatches(path, this, type));
         }
     }
 
     @Override
     public void process(WatchedEvent told) {
+        if (told.getType() != Event.EventType.None || isOver(told.getState())) {
+            outside.process(told);
+        }
+    }
+
+    private void tell(WatchedEvent told) {
         switch (told.getType()) {
             case NodeCreated, NodeDeleted, NodeDataChanged, NodeChildrenChanged ->
                     event.complete(told);
-            case None -> {
-                if (isOver(told.getState())) {
+            case None ->
                     event.completeExceptionally(
                             OperationException.of(Code.SESSIONEXPIRED, path, false));
-                }
-            }
             default -> event.cancel(false); // Somebody has removed the watch.
         }
     }

@@ -6,7 +6,10 @@ import dev.ostler.client.async.Children;
 import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Stat;
 import dev.ostler.recipes.Failures;
+import dev.ostler.recipes.Subscription;
+import dev.ostler.recipes.connection.Host;
 import dev.ostler.recipes.connection.ManagedClient;
+import dev.ostler.recipes.retry.RetryForever;
 import dev.ostler.recipes.testing.Scene;
 
 import org.apache.zookeeper.KeeperException.Code;
@@ -19,10 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /** What is read with what comes next, and children with what they hold. */
 @Tag("F14")
@@ -107,6 +114,72 @@ class NextEventTest {
                         failure ->
                                 assertThat(Failures.code(failure.getCause()))
                                         .isEqualTo(Code.SESSIONEXPIRED));
+    }
+
+    @Test
+    void itsListenerThreadIsNotWokenByAnInterruptedConnection() throws Exception {
+        scene.create("/a", "1");
+        var tasks = new AtomicInteger();
+        try (ManagedClient counted = countingListenerTasks(tasks)) {
+            assertThat(counted.blockUntilConnected(Scene.PATIENCE)).isTrue();
+            Watched<Data> read = counted.await(counted.getData().withNextEvent("/a"));
+            scene.gateway.cut();
+            counted.sync().forPath("/a");
+            scene.set("/a", "2");
+            assertThat(get(read.event()).getType()).isEqualTo(EventType.NodeDataChanged);
+            assertThat(tasks).hasValue(1);
+        }
+    }
+
+    private ManagedClient countingListenerTasks(AtomicInteger tasks) {
+        Host host = ManagedClient.newClient("unused:1", new RetryForever(20)).host();
+        var counting =
+                new Host() {
+                    @Override
+                    public void execute(Runnable task) {
+                        host.execute(task);
+                    }
+
+                    @Override
+                    public Subscription schedule(Runnable task, Duration delay) {
+                        return host.schedule(task, delay);
+                    }
+
+                    @Override
+                    public boolean isHere() {
+                        return host.isHere();
+                    }
+
+                    @Override
+                    public long nanoTime() {
+                        return host.nanoTime();
+                    }
+
+                    @Override
+                    public RandomGenerator random() {
+                        return host.random();
+                    }
+
+                    @Override
+                    public Executor newListenerExecutor() {
+                        Executor executor = host.newListenerExecutor();
+                        return task -> {
+                            tasks.incrementAndGet();
+                            executor.execute(task);
+                        };
+                    }
+
+                    @Override
+                    public void shutdown() {
+                        host.shutdown();
+                    }
+                };
+        return ManagedClient.builder()
+                .connectString(scene.gateway.connectString())
+                .retryPolicy(new RetryForever(20))
+                .host(counting)
+                .build()
+                .start();
     }
 
     @Test
