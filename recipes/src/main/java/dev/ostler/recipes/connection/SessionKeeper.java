@@ -50,7 +50,7 @@ final class SessionKeeper {
     /** Servers that were found beside those of the provider, {@code host:port}. */
     private List<String> found = List.of();
 
-    /** Sessions that ended without ever having been connected, one after the other. */
+    /** Sessions that were no use, one after the other: never connected, or their proofs refused. */
     private int failures;
 
     // Written on the host's thread, read by any.
@@ -206,6 +206,8 @@ final class SessionKeeper {
             case Closed -> lose(from, "it was closed");
             case AuthFailed -> {
                 if (!from.opened.isAlive()) {
+                    // A server looks at them only after it has accepted the session.
+                    from.connected = false;
                     lose(from, "its proofs were refused");
                 }
             }
@@ -216,7 +218,6 @@ final class SessionKeeper {
     private void connected(Session from) {
         from.connected = true;
         from.expiry.close();
-        failures = 0;
         if (state != ConnectionState.CONNECTED && state != ConnectionState.RECONNECTED) {
             boolean first = !everConnected;
             everConnected = true;
@@ -260,6 +261,7 @@ final class SessionKeeper {
             become(ConnectionState.LOST);
         }
         if (from.connected) {
+            failures = 0;
             open();
         } else {
             reopen();
