@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -126,19 +127,33 @@ public final class LeaderSelector implements AutoCloseable {
         var run = new Running(held);
         running = run;
         held.onLost(run::interrupt);
-        executor.execute(
-                () -> {
-                    run.run();
-                    held.releaseAsync()
-                            .whenComplete((nothing, failure) -> client.host().execute(this::ended));
-                });
+        try {
+            executor.execute(
+                    () -> {
+                        try {
+                            run.run();
+                        } finally {
+                            release(held, true);
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            LOG.error("{} can't lead {}: its executor takes no work", id, lock.path(), e);
+            release(held, false);
+        }
     }
 
-    private void ended() {
+    private void release(Held held, boolean hasRun) {
+        held.releaseAsync()
+                .whenComplete((nothing, failure) -> client.host().execute(() -> ended(hasRun)));
+    }
+
+    private void ended(boolean hasRun) {
         leads = false;
         running = null;
-        if (autoRequeue.get() || again) {
+        if (again || (hasRun && autoRequeue.get())) {
             enter();
+        } else {
+            enterAgain();
         }
     }
 

@@ -7,6 +7,7 @@ import static dev.ostler.recipes.testing.Clients.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.recipes.connection.ManagedClient;
+import dev.ostler.recipes.line.LossPolicy;
 import dev.ostler.recipes.testing.Clients;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Work that the leader does. */
@@ -93,6 +96,52 @@ class LeaderSelectorTest {
         assertThat(turns).hasValue(1);
         selector.requeue();
         until(() -> turns.get() == 2);
+        selector.close();
+    }
+
+    @Test
+    @Tag("F9")
+    void workThatEndsWithAnErrorLeavesTheLeadershipToOthers() throws Exception {
+        ManagedClient client = clients.connected();
+        var turns = new AtomicInteger();
+        var selector =
+                new LeaderSelector(
+                                client,
+                                "/work",
+                                "ann",
+                                term -> {
+                                    turns.incrementAndGet();
+                                    throw new AssertionError("a mistake of the application");
+                                })
+                        .autoRequeue()
+                        .start();
+        until(() -> turns.get() > 1);
+        var other = new CountDownLatch(1);
+        new LeaderSelector(client, "/work", "bob", term -> other.countDown()).start();
+        other.await();
+        selector.close();
+    }
+
+    @Test
+    @Tag("F9")
+    void anExecutorThatTakesNoWorkLeavesTheLeadershipToOthers() throws Exception {
+        ManagedClient client = clients.connected();
+        var refused = new CountDownLatch(2);
+        Executor executor =
+                task -> {
+                    refused.countDown();
+                    throw new RejectedExecutionException("shut down");
+                };
+        LeaderWork never = term -> {};
+        var selector =
+                new LeaderSelector(client, "/work", "ann", LossPolicy.CONNECTION, executor, never)
+                        .autoRequeue()
+                        .start();
+        var other = new CountDownLatch(1);
+        new LeaderSelector(client, "/work", "bob", term -> other.countDown()).start();
+        other.await();
+        refused.await();
+        until(() -> !selector.hasLeadership());
         selector.close();
     }
 
