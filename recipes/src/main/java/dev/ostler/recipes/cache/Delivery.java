@@ -100,7 +100,7 @@ final class Delivery implements Consumer<Notice> {
             listener.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.error("A listener has thrown", e);
         }
     }

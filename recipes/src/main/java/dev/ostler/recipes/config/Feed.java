@@ -63,7 +63,7 @@ final class Feed {
             if (!closed) {
                 listener.changed(before, now);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A listener has thrown", e);
         } finally {
             host.execute(

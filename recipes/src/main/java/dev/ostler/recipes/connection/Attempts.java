@@ -125,7 +125,7 @@ final class Attempts<T> {
         CompletableFuture<T> made;
         try {
             made = attempt.apply(session);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
             return;
         }
@@ -169,7 +169,7 @@ final class Attempts<T> {
         long pause;
         try {
             pause = mayRepeat(failure) ? pause(failure) : -1;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
             return;
         }

@@ -37,7 +37,22 @@ final class ConflatingListener {
         } finally {
             lock.unlock();
         }
-        executor.execute(this::deliver);
+        try {
+            executor.execute(this::deliver);
+        } catch (RuntimeException e) {
+            refused();
+            throw e;
+        }
+    }
+
+    /** The executor may take the next state; a LOST waits for that. */
+    private void refused() {
+        lock.lock();
+        try {
+            last = null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Nothing is delivered any more, but for what is being delivered. */
@@ -65,11 +80,14 @@ final class ConflatingListener {
         } finally {
             lock.unlock();
         }
-        if (tellLost) {
-            listener.accept(ConnectionState.LOST);
-        }
-        if (tellLast != null && !(tellLost && tellLast == ConnectionState.LOST)) {
-            listener.accept(tellLast);
+        try {
+            if (tellLost) {
+                listener.accept(ConnectionState.LOST);
+            }
+        } finally {
+            if (tellLast != null && !(tellLost && tellLast == ConnectionState.LOST)) {
+                listener.accept(tellLast);
+            }
         }
     }
 }

@@ -119,7 +119,7 @@ final class Core {
         for (Runnable hook : closing.all()) {
             try {
                 hook.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("Something fails to close", e);
             }
         }

@@ -294,7 +294,7 @@ final class SessionKeeper {
     private static void tell(Consumer<ConnectionState> listener, ConnectionState next) {
         try {
             listener.accept(next);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A listener has thrown at {}", next, e);
         }
     }

@@ -247,7 +247,7 @@ public final class AtomicCounter {
         OptionalLong value;
         try {
             value = batch.apply(count.value());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(batch, e);
             return;
         }

@@ -191,7 +191,7 @@ public final class LeaderLatch implements AutoCloseable {
                     for (LeaderLatchListener listener : present) {
                         try {
                             what.accept(listener);
-                        } catch (RuntimeException e) {
+                        } catch (Throwable e) {
                             LOG.error("A listener of {} has thrown", path, e);
                         }
                     }

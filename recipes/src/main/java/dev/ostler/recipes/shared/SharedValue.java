@@ -122,7 +122,7 @@ public final class SharedValue implements AutoCloseable {
     private void tell(SharedListener<Bytes> listener, Versioned<Bytes> now) {
         try {
             listener.changed(now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A listener of {} has thrown", path, e);
         }
     }

@@ -193,7 +193,7 @@ class DeliveryTest {
                         listeners::add,
                         notice -> {
                             heard.add(notice);
-                            throw new IllegalStateException("a mistake of the application");
+                            throw new AssertionError("a mistake of the application");
                         });
         throwing.accept(created("/a", 1));
         throwing.accept(created("/b", 1));

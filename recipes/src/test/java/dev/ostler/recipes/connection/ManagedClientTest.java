@@ -308,6 +308,36 @@ class ManagedClientTest {
 
     @Test
     @Tag("F2")
+    void aMistakeOfTheApplicationFailsTheCall() throws Exception {
+        var mistake = new AssertionError("a mistake of the application");
+        ManagedClient client = started();
+        CompletableFuture<Void> mistaken =
+                client.call(
+                        Repeat.ALWAYS,
+                        handle -> {
+                            throw mistake;
+                        });
+        assertThat(mistaken).failsWithin(PATIENCE).withThrowableThat().withCause(mistake);
+
+        ManagedClient stubborn =
+                client(
+                                gateway.connectString(),
+                                30_000,
+                                (count, elapsed, sleeper) -> {
+                                    throw mistake;
+                                })
+                        .start();
+        CompletableFuture<Void> failed =
+                stubborn.call(
+                        Repeat.ALWAYS,
+                        handle ->
+                                CompletableFuture.failedFuture(
+                                        OperationException.of(Code.CONNECTIONLOSS, null, false)));
+        assertThat(failed).failsWithin(PATIENCE).withThrowableThat().withCause(mistake);
+    }
+
+    @Test
+    @Tag("F2")
     void cancellingEndsTheRepetition() throws Exception {
         ManagedClient client = client(gateway.connectString(), 30_000, new RetryForever(5)).start();
         var enough = new CountDownLatch(3);

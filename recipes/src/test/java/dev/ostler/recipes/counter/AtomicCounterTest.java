@@ -55,6 +55,22 @@ class AtomicCounterTest {
 
     @Test
     @Tag("F10")
+    void aMistakeInAChangeFailsItAndNotTheNext() throws Exception {
+        var counter = new AtomicCounter(clients.connected(), "/counter");
+        CompletableFuture<Change> mistaken =
+                counter.changeAsync(
+                        value -> {
+                            throw new AssertionError("a mistake of the application");
+                        });
+        assertThat(mistaken)
+                .failsWithin(Clients.PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(AssertionError.class);
+        assertThat(counter.increment()).isEqualTo(new Change(0, 1));
+    }
+
+    @Test
+    @Tag("F10")
     void nothingIsLostBetweenSeveral() throws Exception {
         var all = new ArrayList<CompletableFuture<Change>>();
         var counters = new ArrayList<AtomicCounter>();
