@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Creates a znode; persistent, unless {@link #withMode} says otherwise. If its outcome is not
@@ -178,7 +179,8 @@ public final class Create {
                         above,
                         parents,
                         existing,
-                        version);
+                        version,
+                        new AtomicBoolean());
         return isProtected ? new ProtectedCreation(context, creation).begin() : creation.begin();
     }
 }

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What a {@link Create} was asked for. Paths are the server's.
  *
  * @param parents how parents are created; null if they are not
  * @param version that a znode which exists must have to be overwritten
+ * @param over is set when the call has ended: no znode is created behind that, whatever still goes
+ *     on
  */
 record Creation(
         OperationContext context,
@@ -33,7 +37,8 @@ record Creation(
         AclProvider aclOfParents,
         @Nullable CreateMode parents,
         Create.Existing existing,
-        int version) {
+        int version,
+        AtomicBoolean over) {
     /**
      * How often parents are created anew: a container may go again before it has a child, but not
      * for ever.
@@ -41,6 +46,12 @@ record Creation(
     private static final int ROUNDS_MAX = 5;
 
     CompletableFuture<Created> begin() {
+        CompletableFuture<Created> result = call();
+        result.whenComplete((created, failure) -> over.set(true));
+        return result;
+    }
+
+    private CompletableFuture<Created> call() {
         if (existing != Create.Existing.COMPARE_IF_REPEATED) {
             return context.call(
                     existing != Create.Existing.FAIL, session -> attempt(session, path));
@@ -59,7 +70,17 @@ record Creation(
 
     private Creation with(Create.Existing other) {
         return new Creation(
-                context, path, data, mode, ttlMillis, acl, aclOfParents, parents, other, version);
+                context,
+                path,
+                data,
+                mode,
+                ttlMillis,
+                acl,
+                aclOfParents,
+                parents,
+                other,
+                version,
+                over);
     }
 
     /** Creates it under a name that may be another than was asked for. */
@@ -106,6 +127,9 @@ record Creation(
     }
 
     private CompletableFuture<Created> create(Session session, String name) {
+        if (over.get()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
         CreateOptions options = CreateOptions.newBuilder(acl, mode).withTtl(ttlMillis).build();
         return session.zk().create(name, data, options);
     }

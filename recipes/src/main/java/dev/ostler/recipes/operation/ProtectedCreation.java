@@ -42,6 +42,7 @@ final class ProtectedCreation {
         CompletableFuture<Created> result = context.call(true, this::attempt);
         result.whenComplete(
                 (created, failure) -> {
+                    creation.over().set(true);
                     if (failure != null && Failures.isOfConnection(failure)) {
                         clean();
                     }

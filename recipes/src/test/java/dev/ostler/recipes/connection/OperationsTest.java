@@ -262,6 +262,32 @@ class OperationsTest {
 
     @Test
     @Tag("F5")
+    void protectedCreationThatIsCancelledBeforeItsParentsAreThereLeavesNothing() throws Exception {
+        var creation = new CompletableFuture<CompletableFuture<Created>>();
+        ManagedClient fickle =
+                ManagedClient.builder()
+                        .connectString(gateway.connectString())
+                        .retryPolicy(new RetryNTimes(5, 20))
+                        .aclProvider(
+                                path -> {
+                                    if (path.equals("/p")) {
+                                        creation.join().cancel(false);
+                                    }
+                                    return Ids.OPEN_ACL_UNSAFE;
+                                })
+                        .build()
+                        .start();
+        clients.add(fickle);
+        creation.complete(
+                fickle.create().withProtection().creatingParentsIfNeeded().forPathAsync("/p/n", X));
+        while (fickle.checkExists().forPath("/p").isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(fickle.getChildren().forPath("/p").names()).isEmpty();
+    }
+
+    @Test
+    @Tag("F5")
     void idempotentWritesAreRepeated() throws Exception {
         gateway.loseNextReply();
         assertThat(client.create().idempotent().forPath("/a", X).stat().version()).isZero();
