@@ -1,10 +1,15 @@
 package dev.ostler.recipes.easy;
 
+import dev.ostler.client.async.Created;
 import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.Stat;
+import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ConnectionState;
+import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.ManagedClient;
+import dev.ostler.recipes.connection.Repeat;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -23,12 +28,14 @@ final class KeptEphemeral {
     private static final Logger LOG = LoggerFactory.getLogger(KeptEphemeral.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final ManagedClient client;
     private final String path;
     private final Bytes data;
 
     private Subscription states = () -> {};
+    private CompletableFuture<Created> creating = new CompletableFuture<>();
     private boolean closed;
     private boolean lost;
 
@@ -50,15 +57,44 @@ final class KeptEphemeral {
         client.host().execute(() -> states = client.onStateHere(this::stateChanged));
     }
 
-    /** Deletes it; any thread. */
-    CompletableFuture<Void> close() {
+    /** Deletes it, unless it is another's; any thread. */
+    void close() {
         client.host()
                 .execute(
                         () -> {
                             closed = true;
                             states.close();
+                            creating.cancel(false);
+                            deleteOwn();
                         });
-        return client.delete().quietly().forPathAsync(path);
+    }
+
+    private void deleteOwn() {
+        String full = client.path(path);
+        client.call(
+                        Repeat.ALWAYS,
+                        handle ->
+                                // A creation that has lost its reply is done before this, or never.
+                                handle.zk()
+                                        .sync(full)
+                                        .thenCompose(synced -> handle.zk().exists(full))
+                                        .thenCompose(
+                                                found ->
+                                                        found.isPresent()
+                                                                        && isOwn(
+                                                                                handle, found.get())
+                                                                ? handle.zk().delete(full)
+                                                                : NOTHING))
+                .whenComplete(
+                        (done, failure) -> {
+                            if (failure != null && Failures.code(failure) != Code.NONODE) {
+                                LOG.info("{} goes with its session", path, failure);
+                            }
+                        });
+    }
+
+    private boolean isOwn(Handle handle, Stat stat) {
+        return stat.ephemeralOwner() == handle.sessionId() || stat.ephemeralOwner() == owner;
     }
 
     private void stateChanged(ManagedClient any, ConnectionState state) {
@@ -74,22 +110,23 @@ final class KeptEphemeral {
         if (closed || lost) {
             return;
         }
-        client.create()
-                .creatingParentsIfNeeded()
-                .withMode(CreateMode.EPHEMERAL)
-                .idempotent()
-                .forPathAsync(path, data)
-                .whenComplete(
-                        (created, failure) -> {
-                            if (failure == null) {
-                                owner = created.stat().ephemeralOwner();
-                            } else if (failure instanceof OperationException operation
-                                    && operation.code() == Code.NODEEXISTS) {
-                                makeRoom();
-                            } else {
-                                later(failure);
-                            }
-                        });
+        creating =
+                client.create()
+                        .creatingParentsIfNeeded()
+                        .withMode(CreateMode.EPHEMERAL)
+                        .idempotent()
+                        .forPathAsync(path, data);
+        creating.whenComplete(
+                (created, failure) -> {
+                    if (failure == null) {
+                        owner = created.stat().ephemeralOwner();
+                    } else if (failure instanceof OperationException operation
+                            && operation.code() == Code.NODEEXISTS) {
+                        makeRoom();
+                    } else {
+                        later(failure);
+                    }
+                });
     }
 
     private void makeRoom() {
@@ -113,7 +150,7 @@ final class KeptEphemeral {
     }
 
     private void later(Throwable failure) {
-        if (!(failure instanceof IllegalStateException)) {
+        if (!closed && !(failure instanceof IllegalStateException)) {
             LOG.info("{} can't be created again yet: {}", path, failure.toString());
             client.host().schedule(this::create, PAUSE);
         }

@@ -12,20 +12,22 @@ import dev.ostler.recipes.connection.Repeat;
 import dev.ostler.recipes.operation.Create;
 import dev.ostler.recipes.operation.Delete;
 import dev.ostler.recipes.operation.SetData;
+import dev.ostler.recipes.operation.Watched;
 import dev.ostler.recipes.retry.Backoff;
 
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
-import org.apache.zookeeper.WatchedEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -174,7 +176,7 @@ public final class SimpleClient<T> implements AutoCloseable {
                         bytes);
         var kept = new KeptEphemeral(patient, path, bytes, first.stat().ephemeralOwner());
         kept.keep();
-        return () -> kept.close();
+        return kept::close;
     }
 
     private static Created create(Create create, String path, Bytes data) {
@@ -310,18 +312,30 @@ public final class SimpleClient<T> implements AutoCloseable {
         return uninterrupted(
                 () -> {
                     long end = System.nanoTime() + most.toNanos();
-                    var events = new LinkedBlockingQueue<WatchedEvent>();
-                    while (managed.checkExists()
-                            .usingWatcher(events::add)
-                            .forPath(path)
-                            .isEmpty()) {
-                        long left = end - System.nanoTime();
-                        if (left <= 0 || events.poll(left, TimeUnit.NANOSECONDS) == null) {
+                    while (!existsOrComes(path, end)) {
+                        if (end - System.nanoTime() <= 0) {
                             return exists(path);
                         }
                     }
                     return true;
                 });
+    }
+
+    /** Looks, and if it is not there waits for something to happen. */
+    private boolean existsOrComes(String path, long end) throws InterruptedException {
+        CompletableFuture<Watched<Optional<Stat>>> look = managed.checkExists().withNextEvent(path);
+        try {
+            Watched<Optional<Stat>> seen = managed.await(look);
+            if (seen.result().isEmpty()) {
+                seen.event().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return false;
+            }
+            return true;
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            return false; // It was in vain, or the watch has gone, perhaps with its session.
+        } finally {
+            look.thenAccept(seen -> seen.event().cancel(false));
+        }
     }
 
     // ---- listeners ----

@@ -9,10 +9,13 @@ import dev.ostler.client.async.OperationException;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.recipes.Subscription;
 import dev.ostler.recipes.connection.ConnectionState;
+import dev.ostler.recipes.connection.ManagedClient;
+import dev.ostler.recipes.testing.Clients;
 import dev.ostler.recipes.testing.Gateway;
 import dev.ostler.recipes.testing.TestServer;
 
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher.WatcherType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The simple client and a server of this process. */
 @Tag("F15")
@@ -235,13 +241,85 @@ class SimpleClientTest {
             client.waitUntilExists("/kept/e", PATIENCE);
         }
         kept.close();
-        client.managed().sync().forPath("/");
-        assertThat(client.exists("/kept/e")).isFalse();
+        Clients.until(() -> !client.exists("/kept/e"));
+    }
+
+    @Test
+    void whoKeepsAnEphemeralDoesNotDeleteAnothersInItsPlace() throws Exception {
+        Subscription kept = client.keepEphemeral("/e", "ours");
+        try (var other = new SimpleClient<>(server.connectString(), Serializer.UTF8)) {
+            other.delete("/e");
+            other.createEphemeral("/e", "theirs");
+            kept.close();
+            // What has been sent for the closing is answered before the third of these.
+            for (int i = 0; i < 3; i++) {
+                client.managed().sync().forPath("/e");
+            }
+            assertThat(client.readData("/e")).isEqualTo("theirs");
+        }
+    }
+
+    @Test
+    void anEphemeralThatIsKeptNoLongerIsNotCreatedAfterAPause() throws Exception {
+        var kept = new AtomicReference<@Nullable KeptEphemeral>();
+        try (ManagedClient managed =
+                ManagedClient.newClient(
+                        gateway.connectString(),
+                        30_000,
+                        15_000,
+                        (count, elapsed, sleeper) -> {
+                            KeptEphemeral closing = kept.getAndSet(null);
+                            if (closing != null) {
+                                closing.close();
+                            }
+                            return true;
+                        })) {
+            managed.start();
+            assertThat(managed.blockUntilConnected(PATIENCE)).isTrue();
+            var expired = new CompletableFuture<Void>();
+            managed.onStateHere(
+                    (any, state) -> {
+                        if (state == ConnectionState.RECONNECTED && !expired.isDone()) {
+                            // What is sent from here on fails.
+                            refuse();
+                            expired.complete(null);
+                        }
+                    });
+            var keeping = new KeptEphemeral(managed, "/e", Bytes.EMPTY, 1);
+            keeping.keep();
+            kept.set(keeping);
+            requireNonNull(managed.handle()).expire();
+            expired.get(60, TimeUnit.SECONDS);
+            Clients.until(() -> kept.get() == null);
+            gateway.thaw();
+            var later = new CountDownLatch(1);
+            managed.host().schedule(later::countDown, Duration.ofMillis(50));
+            assertThat(later.await(60, TimeUnit.SECONDS)).isTrue();
+            managed.sync().forPath("/e");
+            assertThat(managed.checkExists().forPath("/e")).isEmpty();
+        }
+    }
+
+    private void refuse() {
+        try {
+            gateway.refuse();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void waitsForAZnode() throws Exception {
         assertThat(client.waitUntilExists("/a", Duration.ofMillis(20))).isFalse();
+        assertThatThrownBy(
+                        () ->
+                                client.retryUntilConnected(
+                                        handle ->
+                                                handle.zk()
+                                                        .removeAllWatches("/a", WatcherType.Any)))
+                .isInstanceOfSatisfying(
+                        OperationException.class,
+                        e -> assertThat(e.code()).isEqualTo(Code.NOWATCHER));
         var there = new CompletableFuture<Boolean>();
         Thread.startVirtualThread(() -> there.complete(client.waitUntilExists("/a", PATIENCE)));
         client.createPersistent("/a");
