@@ -20,8 +20,15 @@ final class EnsembleOptions {
     private static final int SNAPSHOTS_AT_ONCE = 10;
     private static final int DIFFS_AT_ONCE = 100;
 
-    /** What may wait for a learner at the least, in bytes; more if there is memory for it. */
-    private static final long UNSENT_BYTES_MIN = 256L << 20;
+    /** What may wait for a learner, in bytes. */
+    private static final long UNSENT_BYTES_MAX =
+            Math.max(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+    /**
+     * What a learner is sent of the log at most; behind it come the transactions in memory, and
+     * those that are proposed meanwhile.
+     */
+    static final long LOG_BYTES_MAX = UNSENT_BYTES_MAX / 2;
 
     private static final int READ_ONLY_AFTER_MILLIS_MIN = 2_000;
 
@@ -82,6 +89,6 @@ final class EnsembleOptions {
                 peer.tcpKeepAlive(),
                 config.limits().recordBytesMax(),
                 LINKS_MAX,
-                Math.max(UNSENT_BYTES_MIN, Runtime.getRuntime().maxMemory() / 4));
+                UNSENT_BYTES_MAX);
     }
 }

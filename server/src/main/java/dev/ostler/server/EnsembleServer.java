@@ -167,6 +167,7 @@ public final class EnsembleServer implements Closeable {
                                         new LogHistory(
                                                 directories,
                                                 peer.sync().logShareOfSnapshot(),
+                                                EnsembleOptions.LOG_BYTES_MAX,
                                                 replica),
                                         effects));
         whole.complete(member);

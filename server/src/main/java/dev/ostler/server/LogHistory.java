@@ -4,11 +4,14 @@ import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.disk.Disk;
+import dev.ostler.storage.disk.StorageException;
 import dev.ostler.storage.log.LogRange;
 import dev.ostler.storage.snapshot.SnapshotFiles;
 import dev.ostler.storage.snapshot.SnapshotFiles.SnapshotFile;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.Zxids;
 import dev.ostler.zab.leader.LogSource;
+import dev.ostler.zab.message.Packet;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,21 +29,25 @@ import java.util.function.Consumer;
 final class LogHistory implements LogSource {
     private static final Logger LOG = LoggerFactory.getLogger(LogHistory.class);
 
-    /** What is read stands in memory until it is sent. */
-    private static final long BYTES_MAX = 256L << 20;
+    /** What a transaction takes besides itself: a PROPOSAL has it, and a COMMIT follows. */
+    private static final int BYTES_AROUND = 2 * Packet.BYTES_MIN;
 
     private final DataDirectories directories;
     private final double shareOfSnapshot;
+    private final long bytesMax;
     private final Executor replica;
 
     /**
      * @param shareOfSnapshot up to which share of the newest snapshot's size transactions are sent
      *     instead of it; negative: never
+     * @param bytesMax what is given at most, as it is sent: it stands in memory until then
      * @param replica runs callbacks on the replica thread
      */
-    LogHistory(DataDirectories directories, double shareOfSnapshot, Executor replica) {
+    LogHistory(
+            DataDirectories directories, double shareOfSnapshot, long bytesMax, Executor replica) {
         this.directories = directories;
         this.shareOfSnapshot = shareOfSnapshot;
+        this.bytesMax = bytesMax;
         this.replica = replica;
     }
 
@@ -62,11 +69,15 @@ final class LogHistory implements LogSource {
     private List<Proposal> read(Zxid from, Zxid upTo) {
         Disk disk = directories.disk();
         try (var range = new LogRange(disk, directories.logs(), from, upTo)) {
-            long bytesMax = bytesMax(disk);
+            List<SnapshotFile> snapshots = SnapshotFiles.list(disk, directories.snapshots());
+            long bytesMax = bytesMax(disk, snapshots);
             var found = new ArrayList<Proposal>();
             long bytes = 0;
             while (range.next()) {
-                bytes += range.length();
+                if (!found.isEmpty()) {
+                    requireNoneBetween(found.getLast().zxid(), range.zxid(), snapshots);
+                }
+                bytes += range.length() + BYTES_AROUND;
                 if (bytes > bytesMax && !found.isEmpty()) {
                     LOG.info("From {} to {} a snapshot is shorter than the log", from, upTo);
                     return List.of();
@@ -83,12 +94,34 @@ final class LogHistory implements LogSource {
         }
     }
 
-    private long bytesMax(Disk disk) throws IOException {
-        List<SnapshotFile> snapshots = SnapshotFiles.list(disk, directories.snapshots());
+    private long bytesMax(Disk disk, List<SnapshotFile> snapshots) throws IOException {
         if (snapshots.isEmpty()) {
-            return BYTES_MAX;
+            return bytesMax;
         }
         long size = disk.size(snapshots.getFirst().path());
-        return Math.min(BYTES_MAX, (long) (size * shareOfSnapshot));
+        return Math.min(bytesMax, (long) (size * shareOfSnapshot));
+    }
+
+    /**
+     * A log that ZooKeeper has written goes on behind a snapshot that came from a leader. Where an
+     * epoch begins nothing but that snapshot shows that transactions are missing.
+     */
+    private static void requireNoneBetween(long last, long next, List<SnapshotFile> snapshots)
+            throws IOException {
+        if (Zxids.epoch(last) == Zxids.epoch(next)) {
+            return;
+        }
+        for (SnapshotFile snapshot : snapshots) {
+            long zxid = snapshot.zxid().value();
+            if (last < zxid && zxid < next) {
+                throw new StorageException(
+                        "there may be more between "
+                                + new Zxid(last)
+                                + " and "
+                                + new Zxid(next)
+                                + ", in snapshot "
+                                + snapshot.zxid());
+            }
+        }
     }
 }

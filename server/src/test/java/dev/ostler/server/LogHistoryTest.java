@@ -13,6 +13,7 @@ import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.Compression;
 import dev.ostler.storage.snapshot.SnapshotFiles;
 import dev.ostler.zab.Proposal;
+import dev.ostler.zab.Zxids;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,16 +40,20 @@ class LogHistoryTest {
     @BeforeEach
     void writeALogOfThreeFiles() throws IOException {
         directories = DataDirectories.open(new RealDisk(), directory, directory, true);
+        append(proposals(10, LAST));
+    }
+
+    private void append(List<Proposal> proposals) throws IOException {
         try (var log =
                 new TxnLog(
                         directories.disk(),
                         directories.logs(),
                         new LogOptions(64 << 10, 0, false, 1_000),
-                        new Zxid(9),
+                        new Zxid(proposals.getFirst().zxid() - 1),
                         LogObserver.NONE,
                         null,
                         System::nanoTime)) {
-            for (Proposal proposal : proposals(10, LAST)) {
+            for (Proposal proposal : proposals) {
                 byte[] txn = proposal.txn().unsafeArray();
                 log.append(proposal.zxid(), txn, 0, txn.length);
                 if (proposal.zxid() % 20 == 0) {
@@ -83,13 +88,45 @@ class LogHistoryTest {
 
     @Test
     void theLogIsReadAsLongAsItIsShorterThanItsShareOfTheSnapshot() throws Exception {
-        long bytes = proposals(11, LAST).stream().mapToLong(each -> each.txn().length()).sum();
-        Files.write(
-                SnapshotFiles.path(directories.snapshots(), new Zxid(10), Compression.NONE),
-                new byte[(int) bytes * 2]);
+        snapshot(10, 2 * (int) bytesToSend(11, LAST));
 
         assertThat(read(history(0.6), 11, LAST)).isEqualTo(proposals(11, LAST));
         assertThat(read(history(0.4), 11, LAST)).isEmpty();
+    }
+
+    @Test
+    void noMoreIsReadThanMayWaitForALearner() throws Exception {
+        long bytes = bytesToSend(11, LAST);
+
+        assertThat(read(new LogHistory(directories, 1, bytes, replica::add), 11, LAST))
+                .isEqualTo(proposals(11, LAST));
+        assertThat(read(new LogHistory(directories, 1, bytes - 1, replica::add), 11, LAST))
+                .isEmpty();
+    }
+
+    /** ZooKeeper's log goes on behind the snapshot that its leader has sent. */
+    @Test
+    void anEpochBehindASnapshotDoesNotFollowTheOneBeforeIt() throws Exception {
+        long next = Zxids.start(2) + 1;
+        append(proposals(next, next + 1));
+        assertThat(read(history(1), LAST - 1, next + 1)).hasSize(4);
+
+        snapshot(Zxids.start(1) + 9, 100_000);
+
+        assertThat(read(history(1), LAST - 1, next + 1)).isEmpty();
+        assertThat(read(history(1), LAST - 1, LAST)).hasSize(2);
+        assertThat(read(history(1), next, next + 1)).hasSize(2);
+    }
+
+    /** PROPOSAL and COMMIT have 20 bytes each besides the transaction. */
+    private static long bytesToSend(long first, long last) {
+        return proposals(first, last).stream().mapToLong(each -> each.txn().length() + 40L).sum();
+    }
+
+    private void snapshot(long zxid, int length) throws IOException {
+        Files.write(
+                SnapshotFiles.path(directories.snapshots(), new Zxid(zxid), Compression.NONE),
+                new byte[length]);
     }
 
     @Test
@@ -100,7 +137,7 @@ class LogHistoryTest {
     }
 
     private LogHistory history(double shareOfSnapshot) {
-        return new LogHistory(directories, shareOfSnapshot, replica::add);
+        return new LogHistory(directories, shareOfSnapshot, Long.MAX_VALUE, replica::add);
     }
 
     private List<Proposal> read(LogHistory history, long from, long upTo) throws Exception {
