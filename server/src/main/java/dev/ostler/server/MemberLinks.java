@@ -68,18 +68,13 @@ final class MemberLinks implements QuorumEvents {
     }
 
     @Override
-    public void snapshotProgress(QuorumLink leader) {
-        replica.execute(() -> core().snapshotProgress(leader));
+    public void snapshotProgress(QuorumLink link) {
+        replica.execute(() -> core().snapshotProgress(link));
     }
 
     @Override
     public void snapshotReceived(QuorumLink leader, Tree tree) {
         replica.execute(() -> core().snapshotReceived(leader, tree));
-    }
-
-    @Override
-    public void snapshotSent(QuorumLink learner) {
-        replica.execute(() -> core().snapshotSent(learner));
     }
 
     @Override

@@ -21,9 +21,9 @@ public interface Link {
 
     /**
      * Queues a SNAP packet and behind it the whole state that the application committed last, as it
-     * is at the time of the call. Once it is written, the leader is to be told with {@code
-     * Leader.snapshotSent}: until then it does not expect an answer, and whoever made the link has
-     * to notice if the learner stops reading.
+     * is at the time of the call. Whenever some of it is written, and at the latest when all of it
+     * is, the leader is to be told with {@code Leader.snapshotProgress}: it gives a learner up that
+     * does not take it.
      *
      * @param zxid what the packet says; no later transaction is in the state
      */

@@ -195,14 +195,12 @@ public final class EnsembleMember {
         role.broken(link, reason);
     }
 
-    /** The snapshot that {@link Link#sendSnapshot} queued has been written to the link. */
-    public void snapshotSent(Link learner) {
-        role.snapshotSent(learner);
-    }
-
-    /** A part of the snapshot behind the SNAP packet has arrived. */
-    public void snapshotProgress(Link leader) {
-        role.snapshotProgress(leader);
+    /**
+     * A part of the snapshot behind the SNAP packet has arrived, or of one that {@link
+     * Link#sendSnapshot} queued has been written.
+     */
+    public void snapshotProgress(Link link) {
+        role.snapshotProgress(link);
     }
 
     /**

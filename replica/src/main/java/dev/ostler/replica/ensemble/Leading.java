@@ -126,8 +126,8 @@ final class Leading implements Role, LeaderApplication {
     }
 
     @Override
-    public void snapshotSent(Link learner) {
-        leader.snapshotSent(learner, now());
+    public void snapshotProgress(Link learner) {
+        leader.snapshotProgress(learner, now());
     }
 
     // LeaderApplication.

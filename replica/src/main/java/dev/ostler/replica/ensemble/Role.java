@@ -55,9 +55,7 @@ sealed interface Role permits Looking, Leaving, Leading, Learning {
 
     default void broken(Link link, String reason) {}
 
-    default void snapshotSent(Link learner) {}
-
-    default void snapshotProgress(Link leader) {}
+    default void snapshotProgress(Link link) {}
 
     default void snapshotReceived(Link leader, Tree state) {}
 }

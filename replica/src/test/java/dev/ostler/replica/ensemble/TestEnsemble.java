@@ -290,7 +290,7 @@ final class TestEnsemble {
                             to.owner.snapshotReceived(to, TestDisk.copy(state));
                         }
                     });
-            TestEnsemble.this.send(() -> owner.snapshotSent(this));
+            TestEnsemble.this.send(() -> owner.snapshotProgress(this));
         }
 
         @Override

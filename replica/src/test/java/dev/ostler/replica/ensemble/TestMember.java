@@ -292,8 +292,8 @@ final class TestMember implements EnsembleEffects, ClientHost {
         step(() -> member().broken(link, reason));
     }
 
-    void snapshotSent(TestLink link) {
-        step(() -> member().snapshotSent(link));
+    void snapshotProgress(TestLink link) {
+        step(() -> member().snapshotProgress(link));
     }
 
     void snapshotReceived(TestLink link, Tree state) {

@@ -28,7 +28,7 @@ final class Outgoing {
     private @Nullable Bytes batch;
 
     private int batchWritten;
-    private boolean snapshotEnded;
+    private boolean snapshotProgressed;
 
     /** Something to be sent. */
     sealed interface Item {}
@@ -67,8 +67,8 @@ final class Outgoing {
             if (stream != null) {
                 if (!stream.next(out, bytesMin - out.length())) {
                     stream = null;
-                    snapshotEnded = true;
                 }
+                snapshotProgressed = true;
                 continue;
             }
             if (batch != null) {
@@ -112,10 +112,10 @@ final class Outgoing {
         return Packet.BYTES_MIN + (data == null ? 0L : data.length());
     }
 
-    /** Whether the end of a state was among the bytes given since this was asked last. */
-    boolean takeSnapshotEnded() {
-        boolean ended = snapshotEnded;
-        snapshotEnded = false;
-        return ended;
+    /** Whether some of a state was among the bytes given since this was asked last. */
+    boolean takeSnapshotProgress() {
+        boolean progressed = snapshotProgressed;
+        snapshotProgressed = false;
+        return progressed;
     }
 }

@@ -30,14 +30,14 @@ public interface QuorumEvents {
      */
     void received(QuorumLink link, List<Packet> packets, int bytes);
 
-    /** Part of the snapshot behind a SNAP packet has come. */
-    void snapshotProgress(QuorumLink leader);
+    /**
+     * Part of the snapshot behind a SNAP packet has come from a leader, or has been written for a
+     * learner, which takes it.
+     */
+    void snapshotProgress(QuorumLink link);
 
     /** All of the snapshot behind a SNAP packet has come. */
     void snapshotReceived(QuorumLink leader, Tree tree);
-
-    /** The snapshot that was to be sent has been written to the socket. */
-    void snapshotSent(QuorumLink learner);
 
     /** The link is gone; nothing more comes from it. */
     void closed(QuorumLink link, String reason);

@@ -208,9 +208,9 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
             socket.write(out.array(), 0, out.length());
             out.clear();
             pieces++;
-            if (outgoing.takeSnapshotEnded()) {
-                port.events().snapshotSent(this);
-            }
+        }
+        if (outgoing.takeSnapshotProgress()) {
+            snapshotProgress();
         }
         if (!outgoing.isEmpty() && socket.isWritable()) {
             execute(this::write);

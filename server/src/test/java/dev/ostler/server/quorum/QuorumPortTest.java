@@ -86,7 +86,7 @@ class QuorumPortTest {
         assertThat(arrived.subList(500, 1_000)).isEqualTo(sent);
         assertThat(learnerEvents.packets.getLast()).isEqualTo(Packet.of(PacketType.SNAP, 77));
         assertThat(learnerEvents.await(Event.Snapshot.class).nodes()).isEqualTo(NODES);
-        assertThat(leaderEvents.await(Event.SnapshotSent.class).link()).isEqualTo(toLearner);
+        assertThat(leaderEvents.progress.poll(20, TimeUnit.SECONDS)).isEqualTo(toLearner);
         assertThat(learnerEvents.packets(1_002).getLast()).isEqualTo(behind);
         assertThat(leaderEvents.packets(1)).containsExactly(Packet.of(PacketType.ACK, 5));
 
@@ -251,14 +251,16 @@ class QuorumPortTest {
 
         record Snapshot(int nodes) implements Event {}
 
-        record SnapshotSent(QuorumLink link) implements Event {}
-
         record Closed(QuorumLink link, String reason) implements Event {}
     }
 
     /** Keeps what happens until it is looked at, in order. */
     private static final class Recorded implements QuorumEvents, Supplier<SnapshotBuilder> {
         private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+        /** The link of each part of a snapshot. */
+        private final BlockingQueue<QuorumLink> progress = new LinkedBlockingQueue<>();
+
         private final List<Packet> packets = new ArrayList<>();
         private int nodes;
 
@@ -328,16 +330,13 @@ class QuorumPortTest {
         }
 
         @Override
-        public void snapshotProgress(QuorumLink leader) {}
+        public void snapshotProgress(QuorumLink link) {
+            progress.add(link);
+        }
 
         @Override
         public void snapshotReceived(QuorumLink leader, Tree tree) {
             events.add(new Event.Snapshot(nodes));
-        }
-
-        @Override
-        public void snapshotSent(QuorumLink learner) {
-            events.add(new Event.SnapshotSent(learner));
         }
 
         @Override

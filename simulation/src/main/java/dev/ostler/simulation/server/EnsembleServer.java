@@ -207,11 +207,6 @@ public final class EnsembleServer implements RunningServer {
         }
 
         @Override
-        public void snapshotSent(QuorumStream link) {
-            put(() -> member.snapshotSent(link));
-        }
-
-        @Override
         public void broken(QuorumStream link) {
             put(() -> member.broken(link, "the connection broke"));
         }

@@ -47,8 +47,6 @@ final class QuorumStream implements Link, StreamHandler {
 
         void snapshotReceived(QuorumStream link, Tree tree);
 
-        void snapshotSent(QuorumStream link);
-
         void broken(QuorumStream link);
     }
 
@@ -102,7 +100,7 @@ final class QuorumStream implements Link, StreamHandler {
             more = writer.next(out, PIECE_BYTES);
             write(out);
         }
-        events.snapshotSent(this);
+        events.snapshotProgress(this);
     }
 
     @Override

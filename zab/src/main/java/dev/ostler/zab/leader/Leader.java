@@ -202,12 +202,12 @@ public final class Leader {
         }
     }
 
-    /** The snapshot that {@link Link#sendSnapshot} queued is written: an answer may be expected. */
-    public void snapshotSent(Link link, long nowMillis) {
+    /** A part of the snapshot that {@link Link#sendSnapshot} queued is written. */
+    public void snapshotProgress(Link link, long nowMillis) {
         term.nowMillis = nowMillis;
         LearnerLink learner = term.learner(link);
         if (learner != null) {
-            synchronisation.snapshotSent(learner);
+            synchronisation.snapshotProgress(learner);
         }
     }
 

@@ -166,7 +166,6 @@ final class Synchronisation {
                             + " where the history ends at "
                             + new Zxid(history.last()));
         }
-        learner.deadlineMillis = Long.MAX_VALUE;
         learner.link.sendSnapshot(zxid);
         sendCommitted(learner, windowBehind(zxid));
     }
@@ -178,8 +177,8 @@ final class Synchronisation {
         }
     }
 
-    /** The snapshot is written: an answer may be expected. */
-    void snapshotSent(LearnerLink learner) {
+    /** A part of the snapshot is written: the learner takes it, and is given time for the rest. */
+    void snapshotProgress(LearnerLink learner) {
         if (learner.phase instanceof CatchingUp) {
             awaitCaughtUp(learner);
         }

@@ -203,6 +203,13 @@ public final class Ensemble {
                 .forEach(wire -> wire.sendSnapshot(zxid));
     }
 
+    /** A part of the snapshot that is under way leaves the leader. */
+    public void snapshotProgress(long leader, long learner) {
+        wiresBetween(leader, learner).stream()
+                .filter(wire -> wire.from == member(leader))
+                .forEach(wire -> member(leader).requireLeader().snapshotProgress(wire, now));
+    }
+
     /** The member dies, and what was not on its disk with it. It is ready to start again. */
     public Ensemble crash(long id) {
         TestMember member = member(id);
@@ -322,7 +329,7 @@ public final class Ensemble {
                 to.take(sent.snapshot());
                 to.learner.snapshotReceived(now);
                 if (wire.from.leader != null) {
-                    wire.from.leader.snapshotSent(wire, now);
+                    wire.from.leader.snapshotProgress(wire, now);
                 }
             }
         }

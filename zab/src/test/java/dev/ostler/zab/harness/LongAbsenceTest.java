@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.zab.Proposal;
 import dev.ostler.zab.leader.LeaderOptions;
 import dev.ostler.zab.leader.LogSource;
+import dev.ostler.zab.message.EpochAck;
+import dev.ostler.zab.message.LearnerInfo;
 import dev.ostler.zab.message.Packet;
+import dev.ostler.zab.message.PacketType;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +22,9 @@ import java.util.function.Consumer;
 
 /** Learners that were away for longer than memory reaches back are caught up from the log. */
 class LongAbsenceTest {
+    private static final int UNTIL_GIVEN_UP_MILLIS =
+            (Ensemble.INIT_LIMIT + Ensemble.SYNC_LIMIT) * Ensemble.TICK_MILLIS;
+
     private final Ensemble ensemble = new Ensemble(3, 1);
     private final List<Consumer<List<Proposal>>> reads = new ArrayList<>();
     private List<Proposal> history = List.of();
@@ -146,18 +152,40 @@ class LongAbsenceTest {
         assertThat(ensemble.member(4).serving).isFalse();
     }
 
-    @Test
-    void aSlowSnapshotIsNotHeldAgainstTheLearner() {
+    /** 1 is sent a snapshot, and nobody but 1 follows. */
+    private void snapshotIsOnItsWay() {
+        ensemble.crash(1).connect(1, 3, new LearnerInfo(ensemble.member(1).id, 0), 2);
+        ensemble.settle().forge(1, 3, new EpochAck(zxid(1, 1), 1).toPacket());
+        ensemble.settle();
         ensemble.hold(3, 1);
-        reads.getFirst().accept(List.of());
+        reads.getLast().accept(List.of());
         assertThat(ensemble.underWay(3, 1).stream().map(Packet::toString))
                 .containsExactly("SNAP 1:5", "NEWLEADER 2:0");
+        ensemble.cut(2, 3);
+    }
 
-        ensemble.pass(Ensemble.TICK_MILLIS * (Ensemble.INIT_LIMIT - 1));
-        ensemble.member(1).requireLearner().snapshotProgress(0);
-        ensemble.release(3, 1);
+    @Test
+    void aSlowSnapshotIsNotHeldAgainstTheLearner() {
+        snapshotIsOnItsWay();
+
+        for (int i = 0; i < 3; i++) {
+            ensemble.pass(UNTIL_GIVEN_UP_MILLIS - Ensemble.TICK_MILLIS);
+            ensemble.snapshotProgress(3, 1);
+        }
+        ensemble.forge(1, 3, Packet.of(PacketType.ACK, zxid(2, 0)));
         ensemble.settle();
 
-        assertThat(ensemble.member(1).serving).isTrue();
+        assertThat(ensemble.isConnected(1, 3)).isTrue();
+        assertThat(ensemble.member(3).leads()).isTrue();
+    }
+
+    @Test
+    void aLearnerThatDoesNotTakeItsSnapshotIsGivenUpAndCountsForNothing() {
+        snapshotIsOnItsWay();
+
+        ensemble.pass(UNTIL_GIVEN_UP_MILLIS + Ensemble.TICK_MILLIS);
+
+        assertThat(ensemble.isConnected(1, 3)).isFalse();
+        assertThat(ensemble.member(3).lastReason).isEqualTo("no quorum follows any more");
     }
 }
