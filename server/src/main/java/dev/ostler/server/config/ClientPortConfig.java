@@ -72,11 +72,11 @@ public record ClientPortConfig(
             throws ConfigException {
         Value port = settings.key("clientPort");
         Value host = settings.key("clientPortAddress");
-        InetSocketAddress ofServerLine = ensemble.ownClientAddress();
         if (!port.isSet()) {
             if (host.isSet()) {
                 throw settings.problem("clientPortAddress is set but clientPort is not set");
             }
+            InetSocketAddress ofServerLine = ensemble.onlyClientAddress();
             if (ofServerLine == null) {
                 settings.notice(
                         "clientPort is not set, so no client can connect; write clientPort=2181");
@@ -87,14 +87,22 @@ public record ClientPortConfig(
         // A null InetAddress means all addresses of this machine.
         InetAddress local = host.isSet() ? host.address() : null;
         var address = new InetSocketAddress(local, number);
-        if (ofServerLine != null && !ofServerLine.equals(address)) {
+        InetSocketAddress ofServerLine = ensemble.ownClientAddress();
+        if (ofServerLine == null) {
+            return address;
+        }
+        boolean same =
+                address.getAddress().isAnyLocalAddress()
+                        ? address.getPort() == ofServerLine.getPort()
+                        : address.equals(ofServerLine);
+        if (!same) {
             throw port.problem(
                     "client address for this server (id = %d) in static config file is %s is"
-                                    .formatted(ensemble.ownId(), address)
+                                    .formatted(ensemble.myid(), address)
                             + " different from client address found in dynamic file: "
                             + ofServerLine
                             + "; remove one of the two");
         }
-        return address;
+        return ofServerLine;
     }
 }

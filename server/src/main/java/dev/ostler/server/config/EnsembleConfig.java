@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.SortedMap;
 
 /**
  * Who belongs to the ensemble.
@@ -141,28 +140,22 @@ public record EnsembleConfig(
         return peer != null;
     }
 
-    /** Where this server's clients connect, if its line says so. */
+    /** Where this server's clients connect, if it knows its number and its line says so. */
     @Nullable InetSocketAddress ownClientAddress() {
-        Member own = own();
-        ClientAddress client = own == null ? null : own.client();
+        return myid == null ? null : clientAddress(membership.members().get(new ServerId(myid)));
+    }
+
+    /** As {@link #ownClientAddress}; a server alone needs no number to find its line. */
+    @Nullable InetSocketAddress onlyClientAddress() {
+        InetSocketAddress own = ownClientAddress();
+        return own == null && membership.members().size() == 1
+                ? clientAddress(membership.members().firstEntry().getValue())
+                : own;
+    }
+
+    private static @Nullable InetSocketAddress clientAddress(@Nullable Member member) {
+        ClientAddress client = member == null ? null : member.client();
         return client == null ? null : new InetSocketAddress(client.host(), client.port());
-    }
-
-    private @Nullable Member own() {
-        SortedMap<ServerId, Member> members = membership.members();
-        if (peer != null) {
-            return members.get(peer.me());
-        }
-        return members.isEmpty() ? null : members.firstEntry().getValue();
-    }
-
-    /** The number of this server in its line, which must exist. */
-    long ownId() {
-        Member own = own();
-        if (own == null) {
-            throw new IllegalStateException("there is no server.N line");
-        }
-        return own.id().value();
     }
 
     private static void checkPeerSettings(Settings settings) throws ConfigException {

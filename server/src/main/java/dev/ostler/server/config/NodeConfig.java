@@ -59,7 +59,8 @@ public record NodeConfig(
         return switch (written.or("").toLowerCase(Locale.ROOT)) {
             case "" -> ensemble.isDistributed() ? ExtendedTypes.UNSAID : ExtendedTypes.AUTOMATIC;
             case "true" -> {
-                if (ensemble.isDistributed() && ensemble.ownId() == RESERVED_ID) {
+                PeerConfig peer = ensemble.peer();
+                if (peer != null && peer.me().value() == RESERVED_ID) {
                     throw written.wrong(
                             "leaves no room for a server with the number 255: it marks znodes with"
                                     + " a time to live; give this server another one");

@@ -13,6 +13,8 @@ import dev.ostler.zab.config.Membership;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -195,10 +197,64 @@ class EnsembleConfigTest {
     }
 
     @Test
-    void theLineAndTheClientPortMustAgree() {
+    void theLineAndTheClientPortMustAgree() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
         assertThatThrownBy(() -> parse("server.1=a:1:2;2182\nclientPort=2181\n"))
                 .hasMessageContaining("client address for this server (id = 1)")
                 .hasMessageContaining("is different from client address found in dynamic file");
+        assertThatThrownBy(
+                        () ->
+                                parse(
+                                        """
+                                        server.1=a:1:2;127.0.0.1:2181
+                                        clientPort=2181
+                                        clientPortAddress=127.0.0.2
+                                        """))
+                .hasMessageContaining("is different from client address found in dynamic file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clientPort=2181",
+                "clientPort=2181\nclientPortAddress=0.0.0.0",
+                "clientPort=2181\nclientPortAddress=::",
+                "clientPort=2181\nclientPortAddress=10.0.0.5"
+            })
+    void aClientPortOnAnyAddressLeavesTheAddressToTheLine(String settings) throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThat(
+                        parse(THREE + "server.1=10.0.0.5:2888:3888;10.0.0.5:2181\n" + settings)
+                                .clientPort()
+                                .address())
+                .isEqualTo(new InetSocketAddress("10.0.0.5", 2181));
+    }
+
+    @Test
+    void aLineOnAnyAddressWithTheSamePortAgreesWithAnyAddressOfTheOtherKind() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThat(
+                        parse("server.1=a:1:2;2181\nclientPort=2181\nclientPortAddress=::\n")
+                                .clientPort()
+                                .address())
+                .isEqualTo(new InetSocketAddress(2181));
+    }
+
+    @Test
+    void withoutItsNumberTheClientPortIsComparedWithNoLine() throws ConfigException {
+        assertThat(parse("server.1=a:1:2;2182\nclientPort=2181\n").clientPort().address())
+                .isEqualTo(new InetSocketAddress(2181));
+    }
+
+    @Test
+    void aLineThatEndsWithASeparatorLeavesTheAddressToTheClientPort() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        assertThat(parse("server.1=a:1:2;\nclientPort=2181\n").clientPort().address())
+                .isEqualTo(new InetSocketAddress(2181));
     }
 
     @Test

@@ -33,6 +33,10 @@ final class MemberLine {
     private static final Pattern CLIENT = Pattern.compile("(?:" + HOST + ":)?(\\d{1,5})");
     private static final String ANY_HOST = "0.0.0.0";
 
+    // Nothing behind a separator is no part: an empty variable of a template leaves it behind.
+    private static final Pattern TRAILING_SEMICOLONS = Pattern.compile(";++$");
+    private static final Pattern TRAILING_BARS = Pattern.compile("\\|++$");
+
     /** By host, then by ports. */
     static final Comparator<PeerAddress> ADDRESS_ORDER =
             Comparator.comparing(PeerAddress::host)
@@ -42,11 +46,11 @@ final class MemberLine {
     private MemberLine() {}
 
     static Member parse(ServerId id, String line) {
-        String[] halves = line.split(";", -1);
+        String[] halves = TRAILING_SEMICOLONS.matcher(line).replaceFirst("").split(";", -1);
         if (halves.length > 2) {
             throw malformed(id, line);
         }
-        String[] parts = halves[0].split("\\|", -1);
+        String[] parts = TRAILING_BARS.matcher(halves[0]).replaceFirst("").split("\\|", -1);
         if (parts.length > ADDRESSES_MAX) {
             throw new MalformedRecordException(
                     "server." + id + " has more than " + ADDRESSES_MAX + " addresses");

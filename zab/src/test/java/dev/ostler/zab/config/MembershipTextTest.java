@@ -92,6 +92,28 @@ class MembershipTextTest {
     }
 
     @Example
+    void separatorsAtTheEndOfAPartSeparateNothing() {
+        Membership membership =
+                Membership.parse(
+                        """
+                        server.1=a:1:2;
+                        server.2=b:1:2|
+                        server.3=c:1:2|;2181;;
+                        """);
+
+        assertThat(membership.text())
+                .isEqualTo(
+                        """
+                        server.1=a:1:2:participant
+                        server.2=b:1:2:participant
+                        server.3=c:1:2:participant;0.0.0.0:2181
+                        version=0""");
+        assertRefused("server.1=;", "server.1=; does not have the form");
+        assertRefused("server.1=|a:1:2", "server.1=|a:1:2 does not have the form");
+        assertRefused("server.1=;a:1:2", "server.1=;a:1:2 does not have the form");
+    }
+
+    @Example
     void whatIsNoMembershipIsRefusedAndTheMessageSaysWhy() {
         assertRefused("", "a membership without a voter");
         assertRefused("server.1=a:1:2:observer", "a membership without a voter");
