@@ -8,15 +8,8 @@ package dev.ostler.server.config;
  *     longer
  * @param outstandingRequestsMax when more requests are in the server, connections that have some of
  *     their own are not read
- * @param largeRequestBytes a request of more bytes is a large one; -1 is none
- * @param largeRequestsBytesMax bytes of all large requests in the server
  */
-public record LimitConfig(
-        int requestBytesMax,
-        int recordExtraBytes,
-        int outstandingRequestsMax,
-        int largeRequestBytes,
-        int largeRequestsBytesMax) {
+public record LimitConfig(int requestBytesMax, int recordExtraBytes, int outstandingRequestsMax) {
 
     static LimitConfig from(Settings settings) throws ConfigException {
         int requestBytesMax =
@@ -29,11 +22,7 @@ public record LimitConfig(
                         settings.property("jute.maxbuffer.extrasize")
                                 .integer(requestBytesMax, 0, Integer.MAX_VALUE / 2, "bytes")),
                 settings.property("globalOutstandingLimit")
-                        .integer(1000, 1, Integer.MAX_VALUE, "requests"),
-                settings.property("largeRequestThreshold")
-                        .integer(-1, -1, Integer.MAX_VALUE, "bytes"),
-                settings.property("largeRequestMaxBytes")
-                        .integer(100 << 20, 0, Integer.MAX_VALUE, "bytes"));
+                        .integer(1000, 1, Integer.MAX_VALUE, "requests"));
     }
 
     /** The most bytes that a string or value in a log or snapshot may have. */

@@ -13,12 +13,17 @@ final class UnreadKeys {
     /** Settings of ZooKeeper 3.9 that this version accepts and does not need, or not yet. */
     private static final List<String> WITHOUT_EFFECT =
             List.of(
+                    "admin.commandURL",
+                    "admin.enableServer",
                     "admin.forceHttps",
                     "admin.httpVersion",
+                    "admin.idleTimeout",
                     "admin.needClientAuth",
                     "admin.portUnification",
                     "admin.rateLimiterIntervalInMS",
                     "admin.restore.enabled",
+                    "admin.serverAddress",
+                    "admin.serverPort",
                     "admin.snapshot.enabled",
                     "allowSaslFailedClients",
                     "audit.enable",
@@ -40,6 +45,8 @@ final class UnreadKeys {
                     "IPAuthenticationProvider.usexforwardedfor",
                     "intBufferStartingSizeBytes",
                     "kinit",
+                    "largeRequestMaxBytes",
+                    "largeRequestThreshold",
                     "leaderConnectDelayDuringRetryMs",
                     "leaderServes",
                     "letAnySaslUserDoX",
@@ -121,8 +128,15 @@ final class UnreadKeys {
         Set<String> known = new TreeSet<>(settings.keysRead());
         known.addAll(WITHOUT_EFFECT);
         for (ConfigFile.Entry entry : settings.unread()) {
-            settings.notice(entry.where() + ": " + explanation(entry.key(), known));
+            if (!asksForNoAdminServer(entry)) {
+                settings.notice(entry.where() + ": " + explanation(entry.key(), known));
+            }
         }
+    }
+
+    /** There is none. */
+    private static boolean asksForNoAdminServer(ConfigFile.Entry entry) {
+        return entry.key().equals("admin.enableServer") && entry.value().equals("false");
     }
 
     private static String explanation(String key, Set<String> known) {

@@ -171,8 +171,7 @@ class ServerConfigTest {
                                 true,
                                 true));
         assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 0));
-        assertThat(config.limits())
-                .isEqualTo(new LimitConfig(1_048_575, 1_048_575, 1000, -1, 104_857_600));
+        assertThat(config.limits()).isEqualTo(new LimitConfig(1_048_575, 1_048_575, 1000));
         assertThat(config.access())
                 .isEqualTo(new AccessConfig(false, true, null, "SHA1", List.of()));
         assertThat(config.nodes())
@@ -184,9 +183,7 @@ class ServerConfigTest {
                                 60_000,
                                 10_000,
                                 0));
-        assertThat(config.admin())
-                .isEqualTo(
-                        new AdminConfig("srvr", false, true, "0.0.0.0", 8080, 30_000, "/commands"));
+        assertThat(config.admin()).isEqualTo(new AdminConfig("srvr", false));
         assertThat(config.notices())
                 .containsExactly(
                         "Either no config or no quorum defined in config, running in standalone"
@@ -207,6 +204,12 @@ class ServerConfigTest {
         assertThat(parse(MINIMUM + "snapSizeLimitInKb=0\n").snapshots().logSizeMaxBytes()).isZero();
         assertThat(parse(MINIMUM + "snapSizeLimitInKb=-1\n").snapshots().logSizeMaxBytes())
                 .isZero();
+    }
+
+    @Test
+    void noAdminServerIsWhatThereIs() throws ConfigException {
+        assertThat(parse(MINIMUM + "admin.enableServer=false\n").notices())
+                .noneMatch(notice -> notice.contains("admin"));
     }
 
     @ParameterizedTest
@@ -267,6 +270,12 @@ class ServerConfigTest {
                 "snapcount=5 | snapcount is no known key; did you mean snapCount?",
                 "tikTime=5 | tikTime is no known key; did you mean tickTime?",
                 "nio.numWorkerThreads=5 | nio.numWorkerThreads is accepted and has no effect in"
+                        + " this version",
+                "admin.enableServer=true | admin.enableServer is accepted and has no effect in this"
+                        + " version",
+                "admin.serverPort=8081 | admin.serverPort is accepted and has no effect in this"
+                        + " version",
+                "largeRequestThreshold=9 | largeRequestThreshold is accepted and has no effect in"
                         + " this version",
                 "my.own.thing=5 | my.own.thing is no known key and does nothing",
             })
