@@ -36,15 +36,18 @@ public record ClientPortConfig(
         refuseSecurePort(settings);
         return new ClientPortConfig(
                 address(settings, ensemble),
-                settings.key("clientPortListenBacklog")
-                        .integer(-1, -1, Integer.MAX_VALUE, "connections"),
-                settings.key("maxClientCnxns").integer(60, 0, Integer.MAX_VALUE, "connections"),
-                settings.property("maxCnxns").integer(0, 0, Integer.MAX_VALUE, "connections"),
+                Math.max(-1, connections(settings.key("clientPortListenBacklog"), -1)),
+                Math.max(0, connections(settings.key("maxClientCnxns"), 60)),
+                Math.max(0, connections(settings.property("maxCnxns"), 0)),
                 settings.property("clientTcpKeepAlive").flag(false),
                 settings.property("nio.sessionlessCnxnTimeout")
                         .integer(10_000, 1, Integer.MAX_VALUE, "milliseconds"),
                 transport(settings.property("ostler.transport")),
                 settings.property("ostler.eventLoops").integer(0, 0, 1024, "threads"));
+    }
+
+    private static int connections(Value written, int fallback) throws ConfigException {
+        return written.integer(fallback, Integer.MIN_VALUE, Integer.MAX_VALUE, "connections");
     }
 
     private static String transport(Value written) throws ConfigException {

@@ -14,15 +14,21 @@ public record LimitConfig(int requestBytesMax, int recordExtraBytes, int outstan
     static LimitConfig from(Settings settings) throws ConfigException {
         int requestBytesMax =
                 settings.systemProperty("jute.maxbuffer")
-                        .integer(0xfffff, 1, Integer.MAX_VALUE / 2, "bytes");
+                        .integer(0xfffff, 1, Integer.MAX_VALUE, "bytes");
         return new LimitConfig(
                 requestBytesMax,
                 Math.max(
                         1024,
                         settings.property("jute.maxbuffer.extrasize")
-                                .integer(requestBytesMax, 0, Integer.MAX_VALUE / 2, "bytes")),
-                settings.property("globalOutstandingLimit")
-                        .integer(1000, 1, Integer.MAX_VALUE, "requests"));
+                                .integer(
+                                        requestBytesMax,
+                                        Integer.MIN_VALUE,
+                                        Integer.MAX_VALUE,
+                                        "bytes")),
+                Math.max(
+                        1,
+                        settings.property("globalOutstandingLimit")
+                                .integer(1000, Integer.MIN_VALUE, Integer.MAX_VALUE, "requests")));
     }
 
     /** The most bytes that a string or value in a log or snapshot may have. */

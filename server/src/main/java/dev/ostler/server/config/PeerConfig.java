@@ -61,6 +61,7 @@ public record PeerConfig(
      */
     public record Sync(int committedTxnsKept, double logShareOfSnapshot, boolean snapshotAlways) {}
 
+    private static final int BIND_ATTEMPTS = 3;
     private static final int COMMITTED_TXNS_MIN = 500;
     private static final double LOG_SHARE_DEFAULT = 0.33;
 
@@ -108,16 +109,18 @@ public record PeerConfig(
     private static Election election(Settings settings, int syncMillis) throws ConfigException {
         int readTimeout =
                 settings.property("quorumCnxnTimeoutMs")
-                        .integer(-1, -1, Integer.MAX_VALUE, "milliseconds");
+                        .integer(-1, Integer.MIN_VALUE, Integer.MAX_VALUE, "milliseconds");
         int shortest =
                 settings.property("fastleader.minNotificationInterval")
                         .integer(200, 1, Integer.MAX_VALUE, "milliseconds");
+        int bindAttempts =
+                settings.property("electionPortBindRetry")
+                        .integer(BIND_ATTEMPTS, Integer.MIN_VALUE, Integer.MAX_VALUE, "attempts");
         return new Election(
                 settings.property("cnxTimeout")
                         .integer(5_000, 1, Integer.MAX_VALUE, "milliseconds"),
                 readTimeout > 0 ? readTimeout : syncMillis,
-                settings.property("electionPortBindRetry")
-                        .integer(3, 0, Integer.MAX_VALUE, "attempts"),
+                bindAttempts >= 0 ? bindAttempts : BIND_ATTEMPTS,
                 shortest,
                 settings.property("fastleader.maxNotificationInterval")
                         .integer(60_000, shortest, Integer.MAX_VALUE, "milliseconds"));

@@ -9,9 +9,14 @@ package dev.ostler.server.config;
 public record PurgeConfig(int snapshotsKept, int intervalHours) {
     private static final int SNAPSHOTS_KEPT_MIN = 3;
 
+    /** A hundred years; the scheduler's nanoseconds go up to 292. */
+    private static final int INTERVAL_HOURS_MAX = 24 * 365 * 100;
+
     static PurgeConfig from(Settings settings) throws ConfigException {
         Value written = settings.key("autopurge.snapRetainCount");
-        int kept = written.integer(SNAPSHOTS_KEPT_MIN, 0, Integer.MAX_VALUE, "snapshots");
+        int kept =
+                written.integer(
+                        SNAPSHOTS_KEPT_MIN, Integer.MIN_VALUE, Integer.MAX_VALUE, "snapshots");
         if (kept < SNAPSHOTS_KEPT_MIN) {
             settings.notice(
                     "%s: Invalid autopurge.snapRetainCount: %d. Defaulting to %d"
@@ -19,6 +24,10 @@ public record PurgeConfig(int snapshotsKept, int intervalHours) {
         }
         return new PurgeConfig(
                 Math.max(kept, SNAPSHOTS_KEPT_MIN),
-                settings.key("autopurge.purgeInterval").integer(0, 0, 24 * 365, "hours"));
+                Math.clamp(
+                        settings.key("autopurge.purgeInterval")
+                                .integer(0, Integer.MIN_VALUE, Integer.MAX_VALUE, "hours"),
+                        0,
+                        INTERVAL_HOURS_MAX));
     }
 }

@@ -32,7 +32,7 @@ public record SnapshotConfig(
     static SnapshotConfig from(Settings settings) throws ConfigException {
         int transactions =
                 settings.property("snapCount")
-                        .integer(100_000, 0, Integer.MAX_VALUE, "transactions");
+                        .integer(100_000, Integer.MIN_VALUE, Integer.MAX_VALUE, "transactions");
         if (transactions < 2) {
             settings.notice("SnapCount should be 2 or more. Now, snapCount is reset to 2");
             transactions = 2;

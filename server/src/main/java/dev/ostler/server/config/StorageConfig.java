@@ -27,6 +27,7 @@ public record StorageConfig(
         long logSizeMaxBytes,
         long fsyncWarningMillis) {
     private static final long KILOBYTES_MAX = Long.MAX_VALUE / 1024;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     static StorageConfig from(Settings settings) throws ConfigException {
         Path dataDir = directory(settings, "dataDir", null);
@@ -42,23 +43,31 @@ public record StorageConfig(
                         settings.property("datadir.autocreate").flag(true),
                         settings.property("db.autocreate").flag(true),
                         !settings.property("forceSync").or("yes").equals("no"),
-                        1024
-                                * settings.property("preAllocSize")
-                                        .number(65_536, 0, KILOBYTES_MAX, "kilobytes"),
-                        1024
-                                * Math.max(
-                                        0,
-                                        settings.property("txnLogSizeLimitInKb")
-                                                .number(-1, -1, KILOBYTES_MAX, "kilobytes")),
-                        settings.property("fsync.warningthresholdms")
-                                .or(settings.systemProperty("fsync.warningthresholdms"))
-                                .number(1000, 0, Long.MAX_VALUE, "milliseconds"));
+                        bytes(settings.property("preAllocSize"), 65_536),
+                        bytes(settings.property("txnLogSizeLimitInKb"), -1),
+                        Math.clamp(
+                                settings.property("fsync.warningthresholdms")
+                                        .or(settings.systemProperty("fsync.warningthresholdms"))
+                                        .number(
+                                                1000,
+                                                Long.MIN_VALUE,
+                                                Long.MAX_VALUE,
+                                                "milliseconds"),
+                                0,
+                                Long.MAX_VALUE / NANOS_PER_MILLI));
         if (config.logSizeMaxBytes > 0 && config.logSizeMaxBytes < config.preallocationBytes) {
             settings.notice(
                     "txnLogSizeLimitInKb is below preAllocSize, so log files are preallocated only"
                             + " up to their limit");
         }
         return config;
+    }
+
+    /** Less than nothing is off. */
+    private static long bytes(Value kilobytes, long fallback) throws ConfigException {
+        return 1024
+                * Math.max(
+                        0, kilobytes.number(fallback, Long.MIN_VALUE, KILOBYTES_MAX, "kilobytes"));
     }
 
     private static Path directory(Settings settings, String key, @Nullable Path fallback)

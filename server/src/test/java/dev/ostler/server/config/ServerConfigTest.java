@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
@@ -204,6 +205,60 @@ class ServerConfigTest {
         assertThat(parse(MINIMUM + "snapSizeLimitInKb=0\n").snapshots().logSizeMaxBytes()).isZero();
         assertThat(parse(MINIMUM + "snapSizeLimitInKb=-1\n").snapshots().logSizeMaxBytes())
                 .isZero();
+    }
+
+    @Test
+    void lessThanNothingIsOffOrTheLeast() throws ConfigException {
+        ServerConfig config =
+                parse(
+                        MINIMUM
+                                + """
+                                autopurge.purgeInterval=-1
+                                autopurge.snapRetainCount=-1
+                                maxClientCnxns=-1
+                                maxCnxns=-1
+                                clientPortListenBacklog=-2
+                                preAllocSize=-1
+                                txnLogSizeLimitInKb=-2
+                                fsync.warningthresholdms=-1
+                                snapCount=-1
+                                jute.maxbuffer.extrasize=-1
+                                globalOutstandingLimit=-1
+                                """);
+
+        assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 0));
+        assertThat(config.clientPort().connectionsPerAddressMax()).isZero();
+        assertThat(config.clientPort().connectionsMax()).isZero();
+        assertThat(config.clientPort().backlog()).isEqualTo(-1);
+        assertThat(config.storage().preallocationBytes()).isZero();
+        assertThat(config.storage().logSizeMaxBytes()).isZero();
+        assertThat(config.storage().fsyncWarningMillis()).isZero();
+        assertThat(config.snapshots().transactionsMax()).isEqualTo(2);
+        assertThat(config.limits()).isEqualTo(new LimitConfig(1_048_575, 1024, 1));
+        assertThat(config.notices())
+                .contains(
+                        "zoo.cfg, line 4: Invalid autopurge.snapRetainCount: -1. Defaulting to 3",
+                        "SnapCount should be 2 or more. Now, snapCount is reset to 2");
+    }
+
+    @Test
+    void theGreatestNumbersAreTaken() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("jute.maxbuffer", "0x7fffffff");
+
+        ServerConfig config =
+                ServerConfig.parse(
+                        MINIMUM
+                                + "autopurge.purgeInterval=2147483647\n"
+                                + "fsync.warningthresholdms=9223372036854775807\n",
+                        "zoo.cfg",
+                        properties);
+
+        assertThat(config.limits().requestBytesMax()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(config.limits().recordBytesMax()).isEqualTo(Integer.MAX_VALUE);
+        // What they become is a number of nanoseconds.
+        assertThat(Duration.ofHours(config.purge().intervalHours()).toNanos()).isPositive();
+        assertThat(Duration.ofMillis(config.storage().fsyncWarningMillis()).toNanos()).isPositive();
     }
 
     @Test
