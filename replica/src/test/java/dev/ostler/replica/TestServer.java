@@ -3,6 +3,7 @@ package dev.ostler.replica;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.client.Client;
@@ -66,7 +67,7 @@ final class TestServer implements Effects, ClientHost {
                         tree,
                         new Planner(tree, access, PlanOptions.DEFAULTS),
                         new SessionTracker(TICK_MILLIS, Integer.MAX_VALUE),
-                        new SessionIds(1, 0),
+                        new SessionIds(new ServerId(1), 0),
                         new TimeoutBounds(2 * TICK_MILLIS, 20 * TICK_MILLIS),
                         new Cleaning(60_000, 10_000, 0, nowMillis),
                         this);

@@ -159,9 +159,7 @@ public final class EnsembleServer implements Closeable {
                                         EnsembleOptions.member(config, peer),
                                         EnsembleOptions.election(peer),
                                         access,
-                                        new SessionIds(
-                                                Math.toIntExact(peer.me().value()),
-                                                clock.nowMillis()),
+                                        new SessionIds(peer.me(), clock.nowMillis()),
                                         history(database, history, epochs),
                                         new CountedStorage(storage, statistics),
                                         new LogHistory(

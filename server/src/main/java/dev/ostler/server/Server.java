@@ -1,5 +1,6 @@
 package dev.ostler.server;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.replica.Cleaning;
 import dev.ostler.replica.Replica;
 import dev.ostler.replica.session.SessionIds;
@@ -42,7 +43,8 @@ import java.util.function.Consumer;
 public final class Server implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private static final int STANDALONE_ID = 1;
+    /** Whatever myid says: only the ids of sessions are made of it. */
+    private static final ServerId STANDALONE_ID = new ServerId(1);
 
     private final Database database;
     private final ScheduledExecutorService housekeeping;
@@ -125,7 +127,7 @@ public final class Server implements Closeable {
                                                         config.limits(),
                                                         config.ensemble().reconfigEnabled())),
                                         sessions(config, tree, clock),
-                                        new SessionIds(serverId(config), clock.nowMillis()),
+                                        new SessionIds(STANDALONE_ID, clock.nowMillis()),
                                         Options.timeouts(config.sessions()),
                                         cleaning(config.nodes(), clock),
                                         effects));
@@ -155,11 +157,6 @@ public final class Server implements Closeable {
         long now = clock.nowMillis();
         tree.freeze().forEachSession((session, timeout) -> sessions.add(session, timeout, now));
         return sessions;
-    }
-
-    private static int serverId(ServerConfig config) {
-        Long myid = config.ensemble().myid();
-        return myid == null ? STANDALONE_ID : Math.toIntExact(myid);
     }
 
     private static Cleaning cleaning(NodeConfig config, Clock clock) {

@@ -103,6 +103,19 @@ class ServerTest {
     }
 
     @Test
+    void aServerAloneServesWhateverNumberItsDirectoryHas() throws Exception {
+        Files.createDirectories(directory.resolve("data"));
+        for (String myid : List.of("255", "1001", "-1")) {
+            Files.writeString(directory.resolve("data/myid"), myid);
+            try (Server server = start();
+                    Wire client = new Wire(server.clientAddress())) {
+                SessionId session = client.connect(SessionId.NONE, null).session();
+                assertThat(session.value() >>> 56).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void severalServersLiveInOneProcess() throws Exception {
         try (Server one = start();
                 Server two = start(directory.resolve("two"));

@@ -19,6 +19,7 @@ import dev.ostler.replica.SyncGate;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.session.LocalSessions;
+import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
@@ -299,7 +300,7 @@ final class LeadingService {
     private boolean mayBeLocal(SessionId session) {
         return locals.enabled()
                 && !authority.sessions().isOpen(session)
-                && session.value() >>> 56 != me.value();
+                && !SessionIds.isOf(session, me);
     }
 
     private ErrorCode refusal(Link learner, SessionId session) {

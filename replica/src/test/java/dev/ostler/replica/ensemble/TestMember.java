@@ -157,7 +157,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
                         options(),
                         new ElectionOptions(200, 60_000, reconfigEnabled),
                         access,
-                        new SessionIds((int) id.value(), starts),
+                        new SessionIds(id, starts),
                         disk.recover(),
                         disk,
                         LogSource.NONE,

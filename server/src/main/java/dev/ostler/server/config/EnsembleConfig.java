@@ -33,9 +33,6 @@ public record EnsembleConfig(
         Membership membership,
         boolean reconfigEnabled,
         @Nullable PeerConfig peer) {
-    /** The number becomes the highest byte of the ids of sessions. */
-    private static final long ID_MAX = 255;
-
     static EnsembleConfig from(Settings settings, Path dataDir, int tickMillis)
             throws ConfigException {
         checkPeerSettings(settings);
@@ -220,10 +217,6 @@ public record EnsembleConfig(
                 throw line.problem(entry.key() + " has no number; write for example server.1=…");
             }
             long id = Long.parseLong(suffix);
-            if (id > ID_MAX) {
-                throw line.problem(
-                        entry.key() + " is out of range; the number may be 1 to " + ID_MAX);
-            }
             try {
                 members.add(Member.parse(new ServerId(id), line.or("")));
             } catch (MalformedRecordException e) {

@@ -38,8 +38,8 @@ public record NodeConfig(
         OFF
     }
 
-    /** The first byte of the owner of a znode that has a time to live. */
-    private static final long RESERVED_ID = 255;
+    /** The owner of a znode that has a time to live begins with the byte above it. */
+    private static final long ID_MAX_WITH_TTL = 254;
 
     static NodeConfig from(Settings settings, EnsembleConfig ensemble) throws ConfigException {
         return new NodeConfig(
@@ -60,10 +60,12 @@ public record NodeConfig(
             case "" -> ensemble.isDistributed() ? ExtendedTypes.UNSAID : ExtendedTypes.AUTOMATIC;
             case "true" -> {
                 PeerConfig peer = ensemble.peer();
-                if (peer != null && peer.me().value() == RESERVED_ID) {
+                if (peer != null && peer.me().value() > ID_MAX_WITH_TTL) {
                     throw written.wrong(
-                            "leaves no room for a server with the number 255: it marks znodes with"
-                                    + " a time to live; give this server another one");
+                            "leaves no room for a server with the number %d; give this server one"
+                                            .formatted(peer.me().value())
+                                    + " up to "
+                                    + ID_MAX_WITH_TTL);
                 }
                 yield ExtendedTypes.ON;
             }

@@ -147,14 +147,19 @@ class EnsembleConfigTest {
 
     @Test
     @Tag("S088")
-    void numbersOfServersHaveBounds() throws Exception {
-        assertThatThrownBy(() -> parse("server.256=a:1:2\n"))
-                .hasMessageContaining("server.256 is out of range");
-        Files.writeString(dataDir.resolve("myid"), "255\n");
-        String two = LIMITS + "server.1=a:1:2\nserver.255=b:1:2\n";
-        assertThat(parse(two).nodes().extendedTypes()).isEqualTo(NodeConfig.ExtendedTypes.UNSAID);
-        assertThatThrownBy(() -> parse(two + "extendedTypesEnabled=true\n"))
-                .hasMessageContaining("leaves no room for a server with the number 255");
+    void onlyZnodesWithATimeToLiveBoundTheNumbersOfServers() throws Exception {
+        for (long id : List.of(255L, 256L, 1001L)) {
+            Files.writeString(dataDir.resolve("myid"), id + "\n");
+            String two = LIMITS + "server.1=a:1:2\nserver." + id + "=b:1:2\n";
+
+            ServerConfig config = parse(two);
+            assertThat(config.ensemble().peer())
+                    .extracting(PeerConfig::me)
+                    .isEqualTo(new ServerId(id));
+            assertThat(config.nodes().extendedTypes()).isEqualTo(NodeConfig.ExtendedTypes.UNSAID);
+            assertThatThrownBy(() -> parse(two + "extendedTypesEnabled=true\n"))
+                    .hasMessageContaining("leaves no room for a server with the number " + id);
+        }
     }
 
     @Test

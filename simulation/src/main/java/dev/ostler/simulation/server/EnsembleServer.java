@@ -77,7 +77,7 @@ public final class EnsembleServer implements RunningServer {
                         options(surroundings.options().tickMillis()),
                         ElectionOptions.DEFAULT,
                         access,
-                        new SessionIds((int) me.value(), surroundings.process().wallMillis()),
+                        new SessionIds(me, surroundings.process().wallMillis()),
                         files.history(),
                         files,
                         files,

@@ -1,6 +1,7 @@
 package dev.ostler.simulation.server;
 
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.Cleaning;
@@ -66,7 +67,7 @@ public final class StandaloneServer implements RunningServer, Effects, ClientPor
                 files.tree(),
                 new Planner(files.tree(), access, PlanOptions.DEFAULTS),
                 sessions,
-                new SessionIds(1, surroundings.process().wallMillis()),
+                new SessionIds(new ServerId(1), surroundings.process().wallMillis()),
                 TimeoutBounds.ofTick(tick),
                 new Cleaning(60_000, 10_000, 0, now),
                 this);

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * What a client that wants other members writes, and what becomes of it (client protocol, 10.6).
  */
 public final class MembershipChange {
-    /** The id becomes the highest byte of the ids of sessions. */
-    private static final long ID_MAX = 255;
+    /** What members read in each other's text has eighteen digits at the most. */
+    private static final long ID_MAX = 999_999_999_999_999_999L;
 
     private static final List<String> ANY_HOST = List.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 

@@ -49,6 +49,16 @@ class MembershipChangeTest {
         assertThat(after.isVoter(new ServerId(4))).isTrue();
     }
 
+    @Test
+    void anIdMayBeAnyNumberThatIsReadAgain() {
+        Membership after =
+                MembershipChange.some(
+                        BEFORE, "server.999999999999999999=d:2888:3888;2181", null, 7);
+
+        assertThat(Membership.parse(after.text())).isEqualTo(after);
+        assertThat(after.isVoter(new ServerId(999_999_999_999_999_999L))).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -57,7 +67,8 @@ class MembershipChangeTest {
                 "server.4=d:2888;2181",
                 "server.4=d:2888:3888;2181=5",
                 "server.4=A:3888:5000;2181",
-                "server.256=d:2888:3888;2181",
+                "server.-4=d:2888:3888;2181",
+                "server.1000000000000000000=d:2888:3888;2181",
             })
     void aJoinerNeedsThreePortsOfItsOwn(String joining) {
         assertThatThrownBy(() -> MembershipChange.some(BEFORE, joining, null, 7))
