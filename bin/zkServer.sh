@@ -67,16 +67,17 @@ client_port() {
     fi
     PORT=$(value_in "$CONFIG" clientPort)
     ADDRESS=$(value_in "$CONFIG" clientPortAddress)
-    if [[ -z $PORT ]]; then
-        local members line id
-        members=$(value_in "$CONFIG" dynamicConfigFile)
-        id=$(head -n 1 "$(data_dir)/myid" 2>/dev/null)
-        line=$(value_in "${members:-$CONFIG}" "server.${id:-1}")
-        if [[ $line == *\;* ]]; then
-            line=${line##*;}
-            PORT=${line##*:}
-            [[ $line == *:* ]] && ADDRESS=${line%:*}
-        fi
+    # What the server's own line says wins. Without a number of its own it has a line only if it is alone.
+    local members line id
+    members=$(value_in "$CONFIG" dynamicConfigFile)
+    id=$(head -n 1 "$(data_dir)/myid" 2>/dev/null)
+    [[ -n $id || -n $PORT ]] || id=1
+    line=$(value_in "${members:-$CONFIG}" "server.${id:-none}")
+    if [[ $line == *\;*[0-9] ]]; then
+        line=${line##*;}
+        line=${line//[[:space:]]/}
+        PORT=${line##*:}
+        [[ $line == *:* ]] && ADDRESS=${line%:*}
     fi
     if [[ -z $PORT ]]; then
         PORT=$(value_in "$CONFIG" secureClientPort)

@@ -291,6 +291,24 @@ class ZkServerScriptTest {
                                 + home.resolve("data/zookeeper_server.pid")
                                 + ")\n");
     }
+    @Test
+    void statusFindsTheAddressInTheLineOfTheServersNumber() throws IOException {
+        Path config =
+                Files.writeString(
+                        directory.resolve("zoo.cfg"),
+                        "server.2=h:2:3;127.0.0.2:1\nserver.3=h:2:3;\nclientPort=1\ndataDir="
+                                + directory);
+
+        assertThat(script.run("status", config.toString()).out())
+                .startsWith("Client port found: 1. Client address: localhost.");
+        Files.writeString(directory.resolve("myid"), "2\n");
+        assertThat(script.run("status", config.toString()).out())
+                .startsWith("Client port found: 1. Client address: 127.0.0.2.");
+        Files.writeString(directory.resolve("myid"), "3\n");
+        assertThat(script.run("status", config.toString()).out())
+                .startsWith("Client port found: 1. Client address: localhost.");
+    }
+
 
     @Test
     void stopSparesAProcessThatIsNoServer() throws IOException {
