@@ -100,10 +100,12 @@ ask_srvr() {
 # Is this process the server? (A number in a stale file may belong to somebody else by now.)
 is_server() { # pid
     [[ $1 =~ ^[0-9]+$ ]] && kill -0 "$1" 2>/dev/null || return 1
-    [[ ! -r /proc/$1/cmdline ]] || tr '\0' '\n' <"/proc/$1/cmdline" | grep -qx "$MAIN"
+    [[ ! -r /proc/$1/cmdline ]] || tr '\0' '\n' <"/proc/$1/cmdline" | grep -qxE "$MAINS"
 }
 
 MAIN=dev.ostler.server.Main
+# A ZooKeeper that still runs where this distribution was put in its place is the server too.
+MAINS='dev\.ostler\.server\.Main|org\.apache\.zookeeper\.server\.(quorum\.QuorumPeerMain|ZooKeeperServerMain)'
 
 # Sets COMMAND to the words that run the server.
 server_command() {

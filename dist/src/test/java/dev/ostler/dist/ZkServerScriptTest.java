@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -329,6 +331,37 @@ class ZkServerScriptTest {
         assertThat(result.error())
                 .endsWith(
                         "ZooKeeper data directory is missing at "
+    @ParameterizedTest
+    @ValueSource(strings = {"quorum.QuorumPeerMain", "ZooKeeperServerMain"})
+    void aZooKeeperThatStillRunsIsTheServer(String main) throws Exception {
+        Path data = Files.createDirectory(home.resolve("data"));
+        Process zooKeeper =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "read line",
+                                "java",
+                                "org.apache.zookeeper.server." + main)
+                        .start();
+        try {
+            Path pidFile =
+                    Files.writeString(
+                            data.resolve("zookeeper_server.pid"), Long.toString(zooKeeper.pid()));
+
+            Script.Result start = script.run("start");
+            assertThat(start.exitCode()).isEqualTo(1);
+            assertThat(start.out())
+                    .endsWith(" already running as process " + zooKeeper.pid() + ".\n");
+            assertThat(pidFile).hasContent(Long.toString(zooKeeper.pid()));
+
+            assertThat(script.run("stop").out()).isEqualTo("Stopping zookeeper ... STOPPED\n");
+            assertThat(zooKeeper.waitFor()).isNotZero();
+            assertThat(pidFile).doesNotExist();
+        } finally {
+            zooKeeper.destroyForcibly();
+        }
+    }
+
                                 + home.resolve("data")
                                 + " fix the path or run initialize\n");
     }

@@ -92,6 +92,9 @@ public final class EnsembleServer implements Closeable {
         var access = new AccessControl(Options.access(config.access()));
 
         // The disk.
+        // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
+        ClientPort.requireFree(config.clientPort().address());
+
         var history =
                 new CommittedLog(peer.sync().committedTxnsKept(), CommittedLog.BYTES_MAX_DEFAULT);
         Database database = keep(Database.open(config, history));

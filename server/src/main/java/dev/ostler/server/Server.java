@@ -63,6 +63,8 @@ public final class Server implements Closeable {
      */
     public static Server start(ServerConfig config, Consumer<Throwable> onFailure)
             throws IOException {
+        // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
+        ClientPort.requireFree(config.clientPort().address());
         Database database = Database.open(config);
         try {
             return new Server(config, database, onFailure);

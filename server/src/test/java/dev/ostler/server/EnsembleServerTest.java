@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +149,17 @@ class EnsembleServerTest {
             client.sendConnect(SessionId.NONE, null);
             assertThat(client.isClosedByServer()).isTrue();
         }
+    }
+
+    @Test
+    void whoeverHasTheClientPortKeepsTheDirectoryToo() throws Exception {
+        try (var zooKeeper = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String taken = "clientPort=" + zooKeeper.getLocalPort();
+
+            assertThatThrownBy(() -> ensemble.start(1, taken))
+                    .hasMessageContaining("Is another server running there?");
+        }
+        assertThat(directory.resolve("server1/version-2")).doesNotExist();
     }
 
     @Test

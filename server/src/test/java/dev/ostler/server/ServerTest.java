@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +149,15 @@ class ServerTest {
         try (Server server = start(directory.resolve("two"))) {
             assertThat(server.clientAddress().getPort()).isPositive();
         }
+    }
+
+    @Test
+    void whoeverHasThePortKeepsTheDirectoryToo() throws Exception {
+        try (var zooKeeper = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("clientPort=" + zooKeeper.getLocalPort()))
+                    .hasMessageContaining("Is another server running there?");
+        }
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     @Test

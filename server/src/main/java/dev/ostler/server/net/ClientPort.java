@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -88,6 +89,24 @@ public final class ClientPort implements AutoCloseable {
         return new ClientPort(options, with);
     }
 
+    /**
+     * Says at once, before what two servers must not share is touched, that one listens there.
+     *
+     * @throws IOException as {@link #open} does
+     */
+    public static void requireFree(@Nullable InetSocketAddress address) throws IOException {
+        if (address == null) {
+            return;
+        }
+        try (var socket = new Socket()) {
+            socket.setReuseAddress(true);
+            // It is not listened on: nobody is to connect yet.
+            socket.bind(address);
+        } catch (IOException e) {
+            throw cannotListen(address, e);
+        }
+    }
+
     private static Map<EventLoop, LoopContext> newContexts(List<EventLoop> loops) {
         var contexts = new IdentityHashMap<EventLoop, LoopContext>();
         for (EventLoop loop : loops) {
@@ -101,15 +120,19 @@ public final class ClientPort implements AutoCloseable {
             return loops.bind(
                     new ListenOptions(address, options.backlog(), options.tcpKeepAlive()));
         } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "Cannot listen on "
-                            + address
-                            + ": "
-                            + e.getMessage()
-                            + ". Is another server running there? Stop it, or set another clientPort"
-                            + " (or clientPortAddress).",
-                    e);
+            throw cannotListen(address, e);
         }
+    }
+
+    private static IOException cannotListen(InetSocketAddress address, Exception cause) {
+        return new IOException(
+                "Cannot listen on "
+                        + address
+                        + ": "
+                        + cause.getMessage()
+                        + ". Is another server running there? Stop it, or set another clientPort"
+                        + " (or clientPortAddress).",
+                cause);
     }
 
     private @Nullable Receiver accept(Link link, InetSocketAddress remote) {
