@@ -4,6 +4,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.ensemble.EnsembleMember;
 import dev.ostler.replica.ensemble.MemberHistory;
+import dev.ostler.replica.session.LocalSessionMode;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.view.View;
 import dev.ostler.server.config.PeerConfig;
@@ -91,10 +92,10 @@ public final class EnsembleServer implements Closeable {
         var random = new SecureRandom();
         var access = new AccessControl(Options.access(config.access()));
 
-        // The disk.
         // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
 
+        // The disk.
         var history =
                 new CommittedLog(peer.sync().committedTxnsKept(), CommittedLog.BYTES_MAX_DEFAULT);
         Database database = keep(Database.open(config, history));
@@ -152,7 +153,8 @@ public final class EnsembleServer implements Closeable {
                                 peer.me(),
                                 (long) config.sessions().tickTimeMillis()
                                         * peer.connectLimitTicks(),
-                                peer.leaderServes()),
+                                peer.leaderServes(),
+                                peer.localSessions() != LocalSessionMode.OFF),
                         statistics,
                         effects ->
                                 new EnsembleMember(

@@ -7,6 +7,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.ensemble.EnsembleEffects;
 import dev.ostler.replica.ensemble.EnsembleMember;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.fourletter.EnsemblePlace;
@@ -44,7 +45,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     /** Where every server is that belongs, or may soon belong, to the ensemble. */
     private final SortedMap<ServerId, dev.ostler.zab.config.Member> lines;
 
-    private volatile int voters;
+    private volatile Known known;
     private final Options options;
     private final MemberStatistics statistics;
     private final ClientEvents events = new ClientEvents();
@@ -64,8 +65,20 @@ final class Member implements Machine, Standing, EnsembleEffects {
      *
      * @param connectMillis how long a leader may take to be reached
      * @param leaderServes whether clients may connect while it leads
+     * @param localSessions whether it keeps its clients' sessions to itself
      */
-    record Options(ServerId me, long connectMillis, boolean leaderServes) {}
+    record Options(ServerId me, long connectMillis, boolean leaderServes, boolean localSessions) {}
+
+    /**
+     * What others see of the members.
+     *
+     * @param self this server's line
+     */
+    private record Known(Membership membership, dev.ostler.zab.config.Member self) {
+        int voters() {
+            return membership.voters().size();
+        }
+    }
 
     /**
      * A moment's role.
@@ -88,8 +101,8 @@ final class Member implements Machine, Standing, EnsembleEffects {
         this.thread = thread;
         this.view = view;
         lines = new TreeMap<>(membership.members());
-        voters = membership.voters().size();
         this.options = options;
+        known = new Known(membership, ownLine());
         this.statistics = statistics;
         core = makes.apply(this);
     }
@@ -243,7 +256,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
             lines.putAll(lastSeen.members());
         }
         lines.putAll(committed.members());
-        voters = committed.voters().size();
+        known = new Known(committed, ownLine());
         if (!ownLine().isReachedAs(self)) {
             LOG.warn(
                     "This server is to be reached as {} and no more as {}: restart it, for it goes"
@@ -323,8 +336,12 @@ final class Member implements Machine, Standing, EnsembleEffects {
                     case LEADING -> "leading - broadcast";
                     case OBSERVING -> "observing - broadcast";
                 };
+        Known members = known;
         return new EnsemblePlace(
-                activity, now.state == State.LEADING ? statistics.proposals() : null);
+                activity,
+                members.membership,
+                members.self,
+                now.state == State.LEADING ? statistics.proposals() : null);
     }
 
     @Override
@@ -339,6 +356,11 @@ final class Member implements Machine, Standing, EnsembleEffects {
     }
 
     @Override
+    public Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry() {
+        return thread.ask(() -> core.localSessions().map(LocalSessions::byExpiry)).join();
+    }
+
+    @Override
     public SortedMap<Long, Long> digests() {
         return thread.ask(statistics::digests).join();
     }
@@ -346,12 +368,19 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public List<Metric> metrics() {
         Seen now = seen;
+        int voters = known.voters();
         List<Metric> metrics =
                 now.state == State.LEADING
                         ? statistics.ofLeader(
                                 voters, now.sinceMillis, thread.ask(core::learnerCounts).join())
                         : statistics.ofLearner(voters);
         metrics.addAll(events.metrics());
+        if (options.localSessions) {
+            int local =
+                    thread.ask(() -> core.localSessions().map(LocalSessions::size).orElse(0))
+                            .join();
+            metrics.add(new Metric.Gauge("local_sessions", local));
+        }
         return metrics;
     }
 

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -185,7 +186,15 @@ final class RunningState implements ServerState {
 
     @Override
     public List<ExpiryBucket<SessionId>> sessionExpiry() {
-        SortedMap<Long, List<SessionId>> byExpiry = standing.sessionsByExpiry();
+        return buckets(standing.sessionsByExpiry());
+    }
+
+    @Override
+    public Optional<List<ExpiryBucket<SessionId>>> localSessionExpiry() {
+        return standing.localSessionsByExpiry().map(this::buckets);
+    }
+
+    private List<ExpiryBucket<SessionId>> buckets(SortedMap<Long, List<SessionId>> byExpiry) {
         var buckets = new ArrayList<ExpiryBucket<SessionId>>();
         byExpiry.forEach(
                 (mark, sessions) -> buckets.add(new ExpiryBucket<>(wallTime(mark), sessions)));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -160,6 +161,11 @@ final class Standalone implements Machine, Standing, Effects {
     @Override
     public SortedMap<Long, List<SessionId>> sessionsByExpiry() {
         return thread.ask(() -> replica.sessions().sessionsByExpiry()).join();
+    }
+
+    @Override
+    public Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry() {
+        return Optional.empty();
     }
 
     @Override

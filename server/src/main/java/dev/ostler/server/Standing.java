@@ -6,6 +6,7 @@ import dev.ostler.server.fourletter.EnsemblePlace;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -27,6 +28,9 @@ interface Standing extends Measured {
 
     /** The sessions that this server watches over, by the time they expire. */
     SortedMap<Long, List<SessionId>> sessionsByExpiry();
+
+    /** The sessions that this server keeps to itself, likewise; empty if it keeps none so. */
+    Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry();
 
     /** Digests of the tree that were kept, by zxid. */
     SortedMap<Long, Long> digests();

@@ -13,6 +13,7 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.storage.disk.StorageException;
+import dev.ostler.testing.FreePorts;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +27,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** Three members on real sockets and real disks. */
 class EnsembleServerTest {
@@ -160,6 +166,65 @@ class EnsembleServerTest {
                     .hasMessageContaining("Is another server running there?");
         }
         assertThat(directory.resolve("server1/version-2")).doesNotExist();
+    }
+
+    @Test
+    void sessionsThatAMemberKeepsToItselfAreShown() throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            ensemble.start(id, "localSessionsEnabled=true");
+        }
+        int leader = ensemble.awaitLeader();
+        for (int id : ensemble.ids()) {
+            try (Wire client = new Wire(ensemble.client(id))) {
+                SessionId session = client.connect(SessionId.NONE, null).session();
+
+                assertThat(ensemble.word(id, "mntr"))
+                        .contains("\nzk_local_sessions\t1\n", "\nzk_global_sessions\t0\n");
+                assertThat(ensemble.word(id, "dump"))
+                        .contains("Local Session Sets (1)/(1):\n", "\t" + session + "\n")
+                        .contains(id == leader ? "Global Session Sets (0)" : "Global Sessions(0)");
+            }
+        }
+    }
+
+    @Test
+    void confShowsTheMembersAsTheyAreNow() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("growing"));
+        Files.writeString(data.resolve("myid"), "1001\n");
+        Path file =
+                Files.writeString(
+                        directory.resolve("zoo.cfg"),
+                        """
+                        initLimit=10
+                        syncLimit=5
+                        dataDir=%s
+                        clientPort=0
+                        clientPortAddress=127.0.0.1
+                        server.1001=127.0.0.1:%d:%d
+                        standaloneEnabled=false
+                        reconfigEnabled=true
+                        skipACL=yes
+                        4lw.commands.whitelist=*
+                        """
+                                .formatted(data, FreePorts.next(), FreePorts.next()));
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        ServerConfig config =
+                ServerConfig.load(List.of(file.toString()), directory, new Properties());
+        try (EnsembleServer server = EnsembleServer.start(config, failures::add)) {
+            InetSocketAddress address = server.clientAddress();
+            await(() -> word(address, "srvr").contains("Mode: leader"));
+            try (Wire client = Wire.connected(address)) {
+                var joining =
+                        new Request.Reconfig("server.2=127.0.0.1:2:3:observer;4", null, null, -1);
+                assertThat(client.call(joining).error()).isEqualTo(ErrorCode.OK);
+            }
+
+            await(
+                    () ->
+                            word(address, "conf")
+                                    .contains("server.2=127.0.0.1:2:3:observer;0.0.0.0:4\n"));
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -309,5 +374,20 @@ class EnsembleServerTest {
 
     private static Request get(String path) {
         return new Request.GetData(ZnodePath.of(path), false);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static String word(InetSocketAddress address, String word) throws IOException {
+        try (var wire = new Wire(address)) {
+            wire.sendBytes(word.getBytes(StandardCharsets.US_ASCII));
+            return wire.readToEnd();
+        }
     }
 }

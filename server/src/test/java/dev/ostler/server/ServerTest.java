@@ -195,11 +195,29 @@ class ServerTest {
 
     @Test
     void aConnectionThatMakesNoSessionIsClosedAfterAWhile() throws Exception {
-        try (Server server = start("nio.sessionlessCnxnTimeout=1000");
+        try (Server server = start("nio.sessionlessCnxnTimeout=1000", "4lw.commands.whitelist=*");
                 Wire idle = new Wire(server.clientAddress());
                 Wire busy = Wire.connected(server.clientAddress())) {
             assertThat(idle.isClosedByServer()).isTrue();
             assertThat(busy.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+            assertThat(word(server, "mntr"))
+                    .contains("\nzk_sessionless_connections_expired\t1\n")
+                    .contains("\nzk_connection_drop_count\t0\n");
+        }
+    }
+
+    @Test
+    void clientsThatEndTheirConnectionsAreCounted() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=*")) {
+            try (Wire client = Wire.connected(server.clientAddress())) {
+                assertThat(client.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+            }
+            String mntr;
+            do {
+                mntr = word(server, "mntr");
+                // Only the one that asks is left, once the server knows of the end.
+            } while (!mntr.contains("\nzk_num_alive_connections\t1\n"));
+            assertThat(mntr).contains("\nzk_connection_drop_count\t1\n");
         }
     }
 

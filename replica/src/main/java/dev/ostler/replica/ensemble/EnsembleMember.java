@@ -4,6 +4,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.tree.Tree;
@@ -237,6 +238,11 @@ public final class EnsembleMember {
             return Optional.ofNullable(leading.service()).map(LeadingService::sessions);
         }
         return Optional.empty();
+    }
+
+    /** The sessions that this member keeps to itself, if it does that and serves clients. */
+    public Optional<LocalSessions> localSessions() {
+        return role.localSessions().filter(LocalSessions::enabled);
     }
 
     /** Who learns from this member. */

@@ -4,6 +4,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.config.Membership;
@@ -15,6 +16,7 @@ import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -61,6 +63,11 @@ final class Leading implements Role, LeaderApplication {
     @Override
     public TreeVersion published() {
         return service == null ? parts.state().freeze() : service.published();
+    }
+
+    @Override
+    public Optional<LocalSessions> localSessions() {
+        return Optional.ofNullable(service).map(LeadingService::localSessions);
     }
 
     LearnerCounts learnerCounts() {

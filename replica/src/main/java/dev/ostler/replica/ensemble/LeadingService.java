@@ -126,6 +126,10 @@ final class LeadingService {
         return authority.sessions();
     }
 
+    LocalSessions localSessions() {
+        return locals;
+    }
+
     long wakeUpMillis() {
         return nextTickMillis;
     }

@@ -5,6 +5,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Link;
@@ -19,6 +20,7 @@ import dev.ostler.zab.message.Packet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The role of a follower or an observer: it catches up with its leader, then clients come. */
@@ -81,6 +83,11 @@ final class Learning implements Role, LearnerApplication {
     @Override
     public TreeVersion published() {
         return service == null ? parts.state().freeze() : service.published();
+    }
+
+    @Override
+    public Optional<LocalSessions> localSessions() {
+        return Optional.ofNullable(service).map(LearningService::localSessions);
     }
 
     @Override

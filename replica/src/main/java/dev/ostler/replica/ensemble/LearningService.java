@@ -141,6 +141,10 @@ final class LearningService {
         reportedMillis = parts.time().nowMillis();
     }
 
+    LocalSessions localSessions() {
+        return locals;
+    }
+
     /** When {@link #tick} is wanted. */
     long wakeUpMillis() {
         return locals.enabled() ? nextTickMillis : Long.MAX_VALUE;

@@ -5,11 +5,14 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.Submission;
+import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Link;
 import dev.ostler.zab.election.State;
 import dev.ostler.zab.message.Packet;
+
+import java.util.Optional;
 
 /**
  * What a member does at a time. What a role has no use for comes from a role before it, and is
@@ -23,6 +26,11 @@ sealed interface Role permits Looking, Leaving, Leading, Learning {
 
     /** What clients see or, where none are, the state on which the role builds. */
     TreeVersion published();
+
+    /** The sessions that this member keeps to itself; none while it serves nobody. */
+    default Optional<LocalSessions> localSessions() {
+        return Optional.empty();
+    }
 
     default long wakeUpMillis() {
         return NEVER;

@@ -5,6 +5,7 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Sessions that are known to the server of their client alone: to begin and to end one takes no
@@ -31,6 +32,16 @@ public final class LocalSessions {
     /** Whether new sessions are local. */
     public boolean enabled() {
         return mode != LocalSessionMode.OFF;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return tracker.size();
+    }
+
+    /** See {@link SessionTracker#sessionsByExpiry}. */
+    public SortedMap<Long, List<SessionId>> byExpiry() {
+        return tracker.sessionsByExpiry();
     }
 
     public boolean contains(SessionId session) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The answer to {@code dump}: sessions and connections by the time they expire, and ephemerals. */
 final class DumpText {
@@ -23,7 +24,10 @@ final class DumpText {
         List<ExpiryBucket<ConnectionState>> connections = state.connectionExpiry();
         var text = new StringBuilder("SessionTracker dump:\n");
         EnsemblePlace place = state.place();
+        Optional<List<ExpiryBucket<SessionId>>> local = state.localSessionExpiry();
+        local.ifPresent(sessions -> appendExpiry(text.append("Local "), sessions));
         if (place == null || place.leads()) {
+            text.append(local.isPresent() ? "Global " : "");
             appendExpiry(text, state.sessionExpiry());
         } else {
             appendTimeouts(text, state.sessionTimeouts());

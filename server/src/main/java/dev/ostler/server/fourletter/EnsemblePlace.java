@@ -1,14 +1,20 @@
 package dev.ostler.server.fourletter;
 
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Membership;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server's place in its ensemble.
  *
  * @param peerState what it does, for example {@code leading - broadcast}
+ * @param membership who belongs to the ensemble, as far as this server knows
+ * @param self this server's line, also when the ensemble goes on without it
  * @param proposals how large they were; null if it does not lead
  */
-public record EnsemblePlace(String peerState, @Nullable ProposalSizes proposals) {
+public record EnsemblePlace(
+        String peerState, Membership membership, Member self, @Nullable ProposalSizes proposals) {
     boolean leads() {
         return proposals != null;
     }

@@ -3,33 +3,40 @@ package dev.ostler.server.fourletter;
 import dev.ostler.server.config.PeerConfig;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
-import dev.ostler.zab.config.Membership;
+
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** What {@code conf} says of an ensemble (server operations, section 2.2). */
 final class EnsembleText {
     private EnsembleText() {}
 
-    static String of(PeerConfig peer, Membership membership) {
-        Member me = membership.members().get(peer.me());
-        if (me == null) {
-            throw new IllegalStateException("server " + peer.me() + " is no member");
-        }
-        PeerAddress address = me.addresses().getFirst();
+    static String of(PeerConfig peer, EnsemblePlace place) {
+        Member self = place.self();
+        Member me = place.membership().members().get(self.id());
         return """
         initLimit=%d
         syncLimit=%d
         electionAlg=3
-        electionPort=%d
-        quorumPort=%d
+        electionPort=%s
+        quorumPort=%s
         peerType=%d
         membership:\s
         %s"""
                 .formatted(
                         peer.initLimitTicks(),
                         peer.syncLimitTicks(),
-                        address.electionPort(),
-                        address.quorumPort(),
-                        me.observer() ? 1 : 0,
-                        membership.text());
+                        ports(self, PeerAddress::electionPort),
+                        ports(self, PeerAddress::quorumPort),
+                        me != null && me.observer() ? 1 : 0,
+                        place.membership().text());
+    }
+
+    private static String ports(Member member, ToIntFunction<PeerAddress> port) {
+        return member.addresses().stream()
+                .mapToInt(port)
+                .distinct()
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining("|"));
     }
 }

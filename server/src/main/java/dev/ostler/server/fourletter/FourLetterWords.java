@@ -149,6 +149,7 @@ public final class FourLetterWords {
     private String configuration() {
         ServerConfig config = state.config();
         PeerConfig peer = config.ensemble().peer();
+        EnsemblePlace place = state.place();
         DirectorySizes sizes = state.directorySizes();
         return """
         clientPort=%d
@@ -176,7 +177,7 @@ public final class FourLetterWords {
                                 config.sessions().timeoutMaxMillis(),
                                 config.clientPort().backlog(),
                                 peer == null ? 0 : peer.me().value())
-                + (peer == null ? "" : EnsembleText.of(peer, config.ensemble().membership()));
+                + (peer == null || place == null ? "" : EnsembleText.of(peer, place));
     }
 
     private static Path versioned(Path directory) {

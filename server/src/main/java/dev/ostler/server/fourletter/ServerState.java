@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the four-letter words show of a server. Each method is called on the event loop that got the
@@ -53,6 +54,12 @@ public interface ServerState {
      * ensemble only the leader does.
      */
     List<ExpiryBucket<SessionId>> sessionExpiry();
+
+    /**
+     * The sessions that this server keeps to itself, by the time they expire; empty if it keeps
+     * none so.
+     */
+    Optional<List<ExpiryBucket<SessionId>>> localSessionExpiry();
 
     /** The connections by the time they are closed unless they are heard of. */
     List<ExpiryBucket<ConnectionState>> connectionExpiry();

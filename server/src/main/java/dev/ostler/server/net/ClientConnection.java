@@ -318,6 +318,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         if (cause != null) {
             LOG.debug("The connection from {} broke: {}", this, cause.getMessage());
         }
+        if (!ended && protocol.isEstablished()) {
+            loop.traffic().dropped();
+        }
         ended = true;
         held = NOTHING;
         heldLength = 0;
@@ -339,6 +342,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     void closeIfSessionless(long openedBeforeMillis) {
         if (!protocol.isEstablished() && openedMillis <= openedBeforeMillis && !ended) {
             LOG.debug("Closing the connection from {}: it made no session in time", this);
+            loop.traffic().sessionless();
             end();
         }
     }

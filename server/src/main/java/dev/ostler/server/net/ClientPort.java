@@ -275,6 +275,8 @@ public final class ClientPort implements AutoCloseable {
                 new Metric.Counter("response_bytes", sum.bytesSent()),
                 new Metric.Counter("connection_request_count", sum.connects()),
                 new Metric.Counter("connection_rejected", limits.refused()),
+                new Metric.Counter("connection_drop_count", sum.dropped()),
+                new Metric.Counter("sessionless_connections_expired", sum.sessionless()),
                 Distribution.percentiles("readlatency", latencies(TrafficCounters::reads)),
                 Distribution.percentiles("updatelatency", latencies(TrafficCounters::updates)));
     }

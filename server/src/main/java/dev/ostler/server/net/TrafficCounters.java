@@ -14,6 +14,8 @@ final class TrafficCounters {
     private long bytesReceived;
     private long bytesSent;
     private long connects;
+    private long dropped;
+    private long sessionless;
     private final Distribution reads = new Distribution();
     private final Distribution updates = new Distribution();
 
@@ -21,9 +23,18 @@ final class TrafficCounters {
      * The counters at one moment.
      *
      * @param connects packets that began a session, or resumed one
+     * @param dropped connections that clients ended
+     * @param sessionless connections that were closed because they made no session
      */
-    record Snapshot(long received, long sent, long bytesReceived, long bytesSent, long connects) {
-        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, 0);
+    record Snapshot(
+            long received,
+            long sent,
+            long bytesReceived,
+            long bytesSent,
+            long connects,
+            long dropped,
+            long sessionless) {
+        static final Snapshot NONE = new Snapshot(0, 0, 0, 0, 0, 0, 0);
 
         Snapshot plus(Snapshot other) {
             return new Snapshot(
@@ -31,7 +42,9 @@ final class TrafficCounters {
                     sent + other.sent,
                     bytesReceived + other.bytesReceived,
                     bytesSent + other.bytesSent,
-                    connects + other.connects);
+                    connects + other.connects,
+                    dropped + other.dropped,
+                    sessionless + other.sessionless);
         }
     }
 
@@ -55,6 +68,18 @@ final class TrafficCounters {
         bytesSent += count;
     }
 
+    /** A client with a session has ended its connection. */
+    void dropped() {
+        applyReset();
+        dropped++;
+    }
+
+    /** A connection made no session in time. */
+    void sessionless() {
+        applyReset();
+        sessionless++;
+    }
+
     /**
      * @param update whether the request became a transaction, or would have
      */
@@ -71,6 +96,8 @@ final class TrafficCounters {
             bytesReceived = 0;
             bytesSent = 0;
             connects = 0;
+            dropped = 0;
+            sessionless = 0;
         }
     }
 
@@ -85,7 +112,8 @@ final class TrafficCounters {
     Snapshot snapshot() {
         return resetCount != seenResets
                 ? Snapshot.NONE
-                : new Snapshot(received, sent, bytesReceived, bytesSent, connects);
+                : new Snapshot(
+                        received, sent, bytesReceived, bytesSent, connects, dropped, sessionless);
     }
 
     /** How long requests took that changed nothing, in milliseconds. */

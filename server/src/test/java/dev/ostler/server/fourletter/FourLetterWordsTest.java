@@ -3,7 +3,10 @@ package dev.ostler.server.fourletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.server.fourletter.EnsemblePlace.ProposalSizes;
+import dev.ostler.zab.config.Member;
+import dev.ostler.zab.config.Membership;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +133,7 @@ class FourLetterWordsTest {
 
     @Test
     void dumpOfALearnerShowsTheTimeoutsOfAllSessions() {
-        state.place = new EnsemblePlace("following - broadcast", null);
+        state.place = place("following - broadcast", null);
 
         assertThat(words.answer(Word.DUMP))
                 .startsWith(
@@ -143,18 +146,37 @@ class FourLetterWordsTest {
     }
 
     @Test
+    void dumpShowsSessionsThatAServerKeepsToItselfFirst() {
+        Date expires = Date.from(SampleState.EXPIRES);
+        state.localSessions = true;
+        String local =
+                """
+                SessionTracker dump:
+                Local Session Sets (1)/(1):
+                1 expire at %s:
+                \t0x100002d85800000
+                """
+                        .formatted(expires);
+
+        state.place = place("following - broadcast", null);
+        assertThat(words.answer(Word.DUMP)).startsWith(local + "Global Sessions(1):\n");
+        state.place = place("leading - broadcast", ProposalSizes.NONE);
+        assertThat(words.answer(Word.DUMP)).startsWith(local + "Global Session Sets (2)/(3):\n");
+    }
+
+    @Test
     void aLeaderAloneTellsHowLargeProposalsWere() {
-        state.place = new EnsemblePlace("leading - broadcast", new ProposalSizes(63, 48, 89));
+        state.place = place("leading - broadcast", new ProposalSizes(63, 48, 89));
         assertThat(words.answer(Word.SRVR))
                 .endsWith("Node count: 7\nProposal sizes last/min/max: 63/48/89\n");
 
-        state.place = new EnsemblePlace("following - broadcast", null);
+        state.place = place("following - broadcast", null);
         assertThat(words.answer(Word.SRVR)).endsWith("Node count: 7\n");
     }
 
     @Test
     void theStateOfAMemberIsAmongTheMetrics() {
-        state.place = new EnsemblePlace("leading - broadcast", ProposalSizes.NONE);
+        state.place = place("leading - broadcast", ProposalSizes.NONE);
 
         assertThat(words.answer(Word.MNTR))
                 .contains("zk_server_state\tstandalone\nzk_peer_state\tleading - broadcast\n");
@@ -383,5 +405,11 @@ class FourLetterWordsTest {
         var properties = new Properties();
         properties.setProperty("os.name", "Plan 9");
         return new FourLetterWords(whitelist, VERSION, Environment.of(VERSION, properties), state);
+    }
+
+    private static EnsemblePlace place(String activity, @Nullable ProposalSizes proposals) {
+        Membership membership = Membership.parse("server.1=127.0.0.1:2888:3888");
+        Member self = membership.members().firstEntry().getValue();
+        return new EnsemblePlace(activity, membership, self, proposals);
     }
 }

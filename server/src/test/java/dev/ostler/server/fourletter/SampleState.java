@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -47,6 +48,7 @@ final class SampleState implements ServerState {
 
     @Nullable EnsemblePlace place;
     boolean serving = true;
+    boolean localSessions;
     boolean readOnly;
     boolean connected = true;
     boolean statisticsReset;
@@ -132,6 +134,13 @@ final class SampleState implements ServerState {
                                         new SessionId(0x100002d85800001L),
                                         new SessionId(0x100002d85800002L))))
                 : List.of();
+    }
+
+    @Override
+    public Optional<List<ExpiryBucket<SessionId>>> localSessionExpiry() {
+        return localSessions
+                ? Optional.of(List.of(new ExpiryBucket<>(EXPIRES, List.of(SESSION))))
+                : Optional.empty();
     }
 
     @Override
