@@ -34,6 +34,7 @@ class DataDirectoryTest {
 
     private final Workload workload = new Workload(20);
     private final List<String> spans = new ArrayList<>();
+    private final Map<String, String> extra = new HashMap<>();
 
     @TempDir Path directory;
 
@@ -61,6 +62,17 @@ class DataDirectoryTest {
                 Implementation.UNDER_TEST,
                 Implementation.APACHE,
                 Implementation.UNDER_TEST);
+    }
+
+    @Test
+    void snapshotsArePackedWithSnappyByOneAndUnpackedByTheOther() throws Exception {
+        extra.put("snapshot.compression.method", "snappy");
+        takeTurns(
+                Ending.STOP,
+                Implementation.UNDER_TEST,
+                Implementation.APACHE,
+                Implementation.UNDER_TEST);
+        assertThat(names("snapshot.")).allMatch(name -> name.endsWith(".snappy"));
     }
 
     private enum Ending {
@@ -156,7 +168,7 @@ class DataDirectoryTest {
     }
 
     private ServerUnderTest server(Implementation implementation) throws IOException {
-        var settings = new HashMap<String, String>();
+        var settings = new HashMap<>(extra);
         settings.put("maxSessionTimeout", Integer.toString(TIMEOUT_MILLIS));
         settings.put("extendedTypesEnabled", "true");
         settings.put("snapCount", "300");

@@ -10,12 +10,4 @@ package dev.ostler.storage.snapshot;
  */
 public record SnapshotOptions(boolean digest, boolean lastZxid, Compression compression) {
     public static final SnapshotOptions DEFAULT = new SnapshotOptions(true, true, Compression.NONE);
-
-    public SnapshotOptions {
-        if (compression == Compression.SNAPPY) {
-            throw new IllegalArgumentException(
-                    "snapshots are not written with snappy, only read; set"
-                            + " snapshot.compression.method to gz or leave it out");
-        }
-    }
 }

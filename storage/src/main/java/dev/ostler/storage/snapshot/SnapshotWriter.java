@@ -81,7 +81,7 @@ public final class SnapshotWriter {
         return switch (options.compression()) {
             case NONE -> file;
             case GZIP -> new BufferedOutputStream(new GZIPOutputStream(file, 64 << 10));
-            case SNAPPY -> throw new IllegalStateException("snappy is not written");
+            case SNAPPY -> new SnappyOutput(file);
         };
     }
 
