@@ -42,6 +42,7 @@ public record NodeConfig(
     private static final long ID_MAX_WITH_TTL = 254;
 
     static NodeConfig from(Settings settings, EnsembleConfig ensemble) throws ConfigException {
+        refuseOldTimesToLive(settings.property("emulate353TTLNodes"));
         return new NodeConfig(
                 extendedTypes(settings.property("extendedTypesEnabled"), ensemble),
                 settings.property("enforceQuota").flag(false),
@@ -52,6 +53,15 @@ public record NodeConfig(
                         .integer(10_000, 1, 60_000_000, "znodes per minute"),
                 settings.systemProperty("znode.container.maxNeverUsedIntervalMs")
                         .number(0, 0, Long.MAX_VALUE, "milliseconds"));
+    }
+
+    private static void refuseOldTimesToLive(Value emulated) throws ConfigException {
+        if (emulated.flag(false)) {
+            throw emulated.wrong(
+                    "is not known here: znodes with a time to live in the form of ZooKeeper 3.5.3"
+                            + " would be taken for ephemerals and deleted; delete them or make them"
+                            + " anew with ZooKeeper, then leave this key out");
+        }
     }
 
     private static ExtendedTypes extendedTypes(Value written, EnsembleConfig ensemble)

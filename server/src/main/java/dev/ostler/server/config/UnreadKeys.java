@@ -35,7 +35,6 @@ final class UnreadKeys {
                     "commitLogCount",
                     "connectToLearnerMasterLimit",
                     "electionPortBindRetry",
-                    "emulate353TTLNodes",
                     "enableEagerACLCheck",
                     "ensembleAuthName",
                     "fips-mode",

@@ -372,6 +372,11 @@ class ServerConfigTest {
                 "dataDir=/d;snapshot.compression.method=zip | Error processing zoo.cfg, line 2:"
                         + " snapshot.compression.method=zip is no method of compression; write gz"
                         + " or snappy",
+                "dataDir=/d;emulate353TTLNodes=true | Error processing zoo.cfg, line 2:"
+                        + " emulate353TTLNodes=true is not known here: znodes with a time to live"
+                        + " in the form of ZooKeeper 3.5.3 would be taken for ephemerals and"
+                        + " deleted; delete them or make them anew with ZooKeeper, then leave this"
+                        + " key out",
                 "dataDir=/d;enforce.auth.enabled=true | Error processing zoo.cfg:"
                         + " zookeeper.enforce.auth.enabled is true zookeeper.enforce.auth.schemes"
                         + " must be  configured.",
