@@ -25,10 +25,10 @@ final class EnsembleOptions {
             Math.max(256L << 20, Runtime.getRuntime().maxMemory() / 4);
 
     /**
-     * What a learner is sent of the log at most; behind it come the transactions in memory, and
-     * those that are proposed meanwhile.
+     * What is read of the log for a learner at a time. The rest is read behind it, together less
+     * than the first; then come the transactions in memory, and those that are proposed meanwhile.
      */
-    static final long LOG_BYTES_MAX = UNSENT_BYTES_MAX / 2;
+    static final long LOG_BYTES_MAX = UNSENT_BYTES_MAX / 4;
 
     private static final int READ_ONLY_AFTER_MILLIS_MIN = 2_000;
 

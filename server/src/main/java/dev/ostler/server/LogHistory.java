@@ -40,7 +40,8 @@ final class LogHistory implements LogSource {
     /**
      * @param shareOfSnapshot up to which share of the newest snapshot's size transactions are sent
      *     instead of it; negative: never
-     * @param bytesMax what is given at most, as it is sent: it stands in memory until then
+     * @param bytesMax what is given at a time at most, as it is sent: it stands in memory until
+     *     then
      * @param replica runs callbacks on the replica thread
      */
     LogHistory(

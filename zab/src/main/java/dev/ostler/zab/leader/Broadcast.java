@@ -69,7 +69,7 @@ final class Broadcast {
         lastSent = start;
         lastCommitted = start;
         durableAsked = start;
-        durable = start;
+        durable = history.last();
     }
 
     /** What was proposed stays in the log, and so in the history. */
@@ -87,6 +87,11 @@ final class Broadcast {
 
     long lastCommitted() {
         return lastCommitted;
+    }
+
+    /** Up to where the leader's own log is on disk. */
+    long durable() {
+        return durable;
     }
 
     /** When {@link #endBatch} is wanted, though nothing else happens. */

@@ -64,13 +64,12 @@ sealed interface Catchup {
     }
 
     /**
-     * Whether these transactions, read from a log, join a learner's history to a window of memory
-     * without a hole. If not, only a snapshot will do (ZOOKEEPER-2846, 2418, 4352).
+     * Whether these transactions, read from a log, lead on from a history without a hole. If not,
+     * only a snapshot will do (ZOOKEEPER-2846, 2418, 4352).
      *
-     * @param last where the learner's history ends
-     * @param floor where the window begins
+     * @param last where the history ends
      */
-    static boolean bridges(List<Proposal> read, long last, long floor) {
+    static boolean leadsOn(List<Proposal> read, long last) {
         if (read.isEmpty() || read.get(0).zxid() > last) {
             return false;
         }
@@ -79,6 +78,6 @@ sealed interface Catchup {
                 return false;
             }
         }
-        return read.get(read.size() - 1).zxid() >= floor;
+        return true;
     }
 }

@@ -17,7 +17,7 @@ public interface LogSource {
      *
      * @param from the first transaction wanted is this one or, if it is not in the log, the last
      *     before it
-     * @param upTo the last one wanted
+     * @param upTo the last one wanted; the log has it on disk
      * @param then gets them in order; or nothing if the log does not reach back so far, has a hole
      *     or is damaged, or if it is so long that a snapshot is quicker ({@code
      *     snapshotSizeFactor})

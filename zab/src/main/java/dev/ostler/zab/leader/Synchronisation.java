@@ -71,24 +71,33 @@ final class Synchronisation {
         } else if (last < history.floor()) {
             learner.phase = new ReadingLog();
             learner.deadlineMillis = Long.MAX_VALUE;
-            log.read(last, history.last(), read -> logRead(learner, last, read));
+            readLog(learner, new LogRounds(last));
         } else {
             catchUp(learner, Catchup.of(last, history.floor(), history.window()));
         }
     }
 
+    private void readLog(LearnerLink learner, LogRounds rounds) {
+        // What a quorum has committed need not be in the leader's own log yet.
+        long upTo = Math.min(history.last(), broadcast.durable());
+        log.read(rounds.from(), upTo, read -> logRead(learner, rounds, read));
+    }
+
     /** The history may have grown meanwhile, and the window moved on. */
-    private void logRead(LearnerLink learner, long last, List<Proposal> read) {
+    private void logRead(LearnerLink learner, LogRounds rounds, List<Proposal> read) {
         if (!(learner.phase instanceof ReadingLog) || !term.has(learner)) {
             return;
         }
-        if (!Catchup.bridges(read, last, history.floor())) {
+        if (!rounds.take(read)) {
             catchUp(learner, new Catchup.Snapshot());
-            return;
+        } else if (rounds.from() >= history.floor()) {
+            List<Proposal> found = rounds.found();
+            var all = new ArrayList<Proposal>(found.subList(1, found.size()));
+            all.addAll(windowBehind(rounds.from()));
+            catchUp(learner, Catchup.of(rounds.last(), found.getFirst().zxid(), all));
+        } else {
+            readLog(learner, rounds);
         }
-        var all = new ArrayList<Proposal>(read.subList(1, read.size()));
-        all.addAll(windowBehind(read.get(read.size() - 1).zxid()));
-        catchUp(learner, Catchup.of(last, read.get(0).zxid(), all));
     }
 
     private List<Proposal> windowBehind(long zxid) {

@@ -26,8 +26,15 @@ class LongAbsenceTest {
             (Ensemble.INIT_LIMIT + Ensemble.SYNC_LIMIT) * Ensemble.TICK_MILLIS;
 
     private final Ensemble ensemble = new Ensemble(3, 1);
-    private final List<Consumer<List<Proposal>>> reads = new ArrayList<>();
+    private final List<Read> reads = new ArrayList<>();
     private List<Proposal> history = List.of();
+
+    /** What the leader wants of its log. */
+    private record Read(long from, long upTo, Consumer<List<Proposal>> then) {
+        void accept(List<Proposal> found) {
+            then.accept(found);
+        }
+    }
 
     /** 3 leads epoch 2 with 2, and has 1:4 and 1:5 in memory; 1 has 1:1 only. */
     @BeforeEach
@@ -38,14 +45,12 @@ class LongAbsenceTest {
         }
         ensemble.withLog(1, 1, zxid(1, 1));
         ensemble.lead(3).follow(2, 3).settle();
-        ensemble.member(3).logSource =
-                (from, upTo, then) -> {
-                    assertThat(from).isEqualTo(zxid(1, 1));
-                    reads.add(then);
-                };
+        ensemble.member(3).logSource = (from, upTo, then) -> reads.add(new Read(from, upTo, then));
         ensemble.follow(1, 3).settle();
         history = List.copyOf(ensemble.member(3).state());
         assertThat(reads).hasSize(1);
+        assertThat(reads.getFirst().from).isEqualTo(zxid(1, 1));
+        assertThat(reads.getFirst().upTo).isEqualTo(zxid(1, 5));
         ensemble.transcript();
     }
 
@@ -74,20 +79,86 @@ class LongAbsenceTest {
         assertThat(ensemble.member(1).values()).hasSize(6).endsWith("a");
     }
 
-    @Test
-    @Tag("ZOOKEEPER-2846")
-    @Tag("S158")
-    void aWindowThatHasMovedOnLeavesAHoleAndNeedsASnapshot() {
+    /** What memory holds begins behind what is read from the log. */
+    private void theWindowMovesOn() {
         for (String value : List.of("a", "b", "c")) {
             ensemble.write(3, value);
         }
         ensemble.settle();
-
         reads.getFirst().accept(history);
+        ensemble.settle();
+        assertThat(ensemble.said(3, 1)).isEmpty();
+        assertThat(reads).hasSize(2);
+        assertThat(reads.getLast().from).isEqualTo(zxid(1, 5));
+        assertThat(reads.getLast().upTo).isEqualTo(ensemble.member(3).history.last());
+    }
+
+    private List<Proposal> historyFrom(long zxid) {
+        var part = new ArrayList<>(ensemble.member(3).state());
+        part.removeIf(proposal -> proposal.zxid() < zxid);
+        return part;
+    }
+
+    @Test
+    @Tag("ZOOKEEPER-2846")
+    @Tag("S158")
+    void whereTheWindowHasMovedOnTheRestIsReadToo() {
+        theWindowMovesOn();
+
+        reads.getLast().accept(historyFrom(zxid(1, 5)));
+        ensemble.settle();
+
+        assertThat(ensemble.said(3, 1)).startsWith("DIFF 2:3", "PROPOSAL 1:2");
+        assertThat(ensemble.member(1).values()).hasSize(8).endsWith("c");
+    }
+
+    @Test
+    @Tag("ZOOKEEPER-2846")
+    void aRestThatCannotBeReadNeedsASnapshot() {
+        theWindowMovesOn();
+
+        reads.getLast().accept(List.of());
         ensemble.settle();
 
         assertThat(ensemble.said(3, 1)).startsWith("SNAP 2:3");
         assertThat(ensemble.member(1).values()).hasSize(8).endsWith("c");
+    }
+
+    @Test
+    void aLogThatGrowsAsFastAsItIsReadNeedsASnapshot() {
+        ensemble.write(3, "more than half as much as was read before");
+        theWindowMovesOn();
+
+        reads.getLast().accept(historyFrom(zxid(1, 5)));
+        ensemble.settle();
+
+        assertThat(reads).hasSize(2);
+        assertThat(ensemble.said(3, 1)).startsWith("SNAP 2:4");
+    }
+
+    @Test
+    void noMoreIsReadThanIsOnTheLeadersOwnDisk() {
+        var five = new Ensemble(5, 0);
+        five.member(5).windowMax = 2;
+        for (long id = 2; id <= 5; id++) {
+            five.withLog(id, 1, zxid(1, 1), zxid(1, 2), zxid(1, 3), zxid(1, 4), zxid(1, 5));
+        }
+        five.withLog(1, 1, zxid(1, 1));
+        five.lead(5).follow(4, 5).follow(3, 5).follow(2, 5).settle();
+        five.write(5, "a");
+        five.settle().member(5).disk.hold();
+        five.write(5, "b");
+        five.settle();
+        assertThat(five.member(5).values()).endsWith("a", "b");
+        five.member(5).logSource = (from, upTo, then) -> reads.add(new Read(from, upTo, then));
+
+        five.follow(1, 5).settle();
+
+        assertThat(reads.getLast().upTo).isEqualTo(zxid(2, 1));
+        reads.getLast().accept(five.member(5).disk.log);
+        five.settle();
+        assertThat(five.said(5, 1)).contains("DIFF 2:2").doesNotContain("SNAP 2:2");
+        assertThat(five.member(1).values()).hasSize(7).endsWith("b");
     }
 
     @Test

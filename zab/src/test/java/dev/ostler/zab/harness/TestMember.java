@@ -180,8 +180,9 @@ public final class TestMember implements LeaderApplication, LearnerApplication {
                 part.add(proposal);
             }
         }
-        disk.whenDurable(
-                () -> then.accept(part.isEmpty() || part.get(0).zxid() > from ? List.of() : part));
+        boolean reaches =
+                !part.isEmpty() && part.getFirst().zxid() <= from && part.getLast().zxid() == upTo;
+        disk.whenDurable(() -> then.accept(reaches ? part : List.of()));
     }
 
     private void between(String reason) {

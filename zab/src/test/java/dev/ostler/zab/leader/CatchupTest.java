@@ -86,14 +86,13 @@ class CatchupTest {
     @Tag("ZOOKEEPER-2846")
     @Tag("ZOOKEEPER-2418")
     @Tag("ZOOKEEPER-4352")
-    void whatIsReadFromTheLogMustJoinHistoryAndWindow() {
+    void whatIsReadFromTheLogMustLeadOn() {
         var read = proposals(zxid(4, 6), zxid(4, 7), zxid(4, 8));
 
-        assertThat(Catchup.bridges(read, zxid(4, 6), FLOOR)).isTrue();
-        assertThat(Catchup.bridges(read, zxid(4, 5), FLOOR)).isFalse();
-        assertThat(Catchup.bridges(read, zxid(4, 6), zxid(4, 9))).isFalse();
-        assertThat(Catchup.bridges(List.of(), zxid(4, 6), FLOOR)).isFalse();
-        assertThat(Catchup.bridges(proposals(zxid(4, 6), zxid(4, 8)), zxid(4, 6), FLOOR)).isFalse();
+        assertThat(Catchup.leadsOn(read, zxid(4, 6))).isTrue();
+        assertThat(Catchup.leadsOn(read, zxid(4, 5))).isFalse();
+        assertThat(Catchup.leadsOn(List.of(), zxid(4, 6))).isFalse();
+        assertThat(Catchup.leadsOn(proposals(zxid(4, 6), zxid(4, 8)), zxid(4, 6))).isFalse();
     }
 
     private static Catchup catchup(long last) {
