@@ -50,6 +50,11 @@ for file in zookeeper-env.sh java.env; do
 done
 set -u
 
+# With ZooKeeper this word has always meant that JMX is not disabled.
+if [[ ${JMXDISABLE:-} == false ]]; then
+    JMXDISABLE=
+fi
+
 # Not empty if the operator chose the configuration: then it must exist.
 ZOOCFG_CHOSEN+=${ZOOCFG:-}
 ZOOCFG=${ZOOCFG:-zoo.cfg}

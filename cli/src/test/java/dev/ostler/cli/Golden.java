@@ -33,6 +33,15 @@ public final class Golden {
         return bytes("snapshot.f.hex");
     }
 
+    /** The snapshot with another path of the same length for one; its seal is broken. */
+    public static byte[] snapshotWith(String path, String other) {
+        String text = new String(snapshot(), StandardCharsets.ISO_8859_1);
+        if (path.length() != other.length() || !text.contains(path)) {
+            throw new IllegalArgumentException(path + " for " + other);
+        }
+        return text.replace(path, other).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static byte[] bytes(String name) {
         return HexFormat.of().parseHex(text(name).replaceAll("\\s", ""));
     }

@@ -52,6 +52,19 @@ class FileToolScriptsTest {
     }
 
     @Test
+    void snapshotsAreSummedUpAndCompared() {
+        Path missing = directory.resolve("snapshot.1");
+        var refused = new Script.Result(2, "", "File '" + missing + "' does not exist.\n");
+
+        assertThat(script("zkSnapshotRecursiveSummaryToolkit.sh").run(missing.toString(), "/", "0"))
+                .isEqualTo(refused);
+        assertThat(
+                        script("zkSnapshotComparer.sh")
+                                .run("-l", missing.toString(), "-r", "r", "-b", "1", "-n", "1"))
+                .isEqualTo(refused);
+    }
+
+    @Test
     void aNewServersDirectoriesAreMadeOnce() {
         Script initialize = script("zkServer-initialize.sh");
 

@@ -148,6 +148,15 @@ class ZkServerScriptTest {
     }
 
     @Test
+    void jmxThatIsNotDisabledIsEnabled() {
+        Script.Result result =
+                script.with("JMXDISABLE", "false").with("JMXPORT", "4711").run("print-cmd");
+
+        assertThat(result.error()).contains("ZooKeeper JMX enabled by default");
+        assertThat(result.out()).contains(" -Dcom.sun.management.jmxremote.port=4711 ");
+    }
+
+    @Test
     void aHeapThatIsNoNumberIsRefused() {
         Script.Result result = script.with("ZK_SERVER_HEAP", "1g").run("print-cmd");
 
@@ -283,17 +292,6 @@ class ZkServerScriptTest {
     }
 
     @Test
-    void stopOfNobodySucceeds() {
-        Script.Result result = script.run("stop");
-
-        assertThat(result.exitCode()).isZero();
-        assertThat(result.out())
-                .isEqualTo(
-                        "Stopping zookeeper ... no zookeeper to stop (could not find file "
-                                + home.resolve("data/zookeeper_server.pid")
-                                + ")\n");
-    }
-    @Test
     void statusFindsTheAddressInTheLineOfTheServersNumber() throws IOException {
         Path config =
                 Files.writeString(
@@ -311,6 +309,17 @@ class ZkServerScriptTest {
                 .startsWith("Client port found: 1. Client address: localhost.");
     }
 
+    @Test
+    void stopOfNobodySucceeds() {
+        Script.Result result = script.run("stop");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .isEqualTo(
+                        "Stopping zookeeper ... no zookeeper to stop (could not find file "
+                                + home.resolve("data/zookeeper_server.pid")
+                                + ")\n");
+    }
 
     @Test
     void stopSparesAProcessThatIsNoServer() throws IOException {
@@ -322,15 +331,6 @@ class ZkServerScriptTest {
         assertThat(data.resolve("zookeeper_server.pid")).doesNotExist();
     }
 
-    @Test
-    void aMissingDataDirectoryIsReportedWhenItMustNotBeMade() {
-        Script.Result result =
-                script.with("ZOO_DATADIR_AUTOCREATE_DISABLE", "1").run("start-foreground");
-
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.error())
-                .endsWith(
-                        "ZooKeeper data directory is missing at "
     @ParameterizedTest
     @ValueSource(strings = {"quorum.QuorumPeerMain", "ZooKeeperServerMain"})
     void aZooKeeperThatStillRunsIsTheServer(String main) throws Exception {
@@ -362,6 +362,15 @@ class ZkServerScriptTest {
         }
     }
 
+    @Test
+    void aMissingDataDirectoryIsReportedWhenItMustNotBeMade() {
+        Script.Result result =
+                script.with("ZOO_DATADIR_AUTOCREATE_DISABLE", "1").run("start-foreground");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.error())
+                .endsWith(
+                        "ZooKeeper data directory is missing at "
                                 + home.resolve("data")
                                 + " fix the path or run initialize\n");
     }

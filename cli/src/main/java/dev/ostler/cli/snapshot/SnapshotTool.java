@@ -11,7 +11,6 @@ import dev.ostler.storage.snapshot.SnapshotReader.Seals;
 import dev.ostler.storage.snapshot.SnapshotSummary;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,8 +28,6 @@ public final class SnapshotTool implements Terminal.Tool {
                    --json dump everything as one JSON document
             """;
 
-    private static final int BAD_ARGUMENTS = 2;
-
     private final Terminal terminal;
     private final Disk disk = new RealDisk();
 
@@ -40,19 +37,10 @@ public final class SnapshotTool implements Terminal.Tool {
 
     @Override
     public int run(String... arguments) {
-        try {
-            return runChecked(List.of(arguments));
-        } catch (UsageException e) {
-            terminal.err().println(e.problem().strip());
-            return BAD_ARGUMENTS;
-        } catch (IOException e) {
-            terminal.out().flush();
-            terminal.err().println("Error: " + e.getMessage());
-            return 1;
-        }
+        return SnapshotArguments.run(terminal, () -> runChecked(List.of(arguments)));
     }
 
-    private int runChecked(List<String> arguments) throws UsageException, IOException {
+    private void runChecked(List<String> arguments) throws UsageException, IOException {
         if (arguments.isEmpty() || arguments.getLast().startsWith("-")) {
             throw new UsageException(USAGE);
         }
@@ -64,24 +52,21 @@ public final class SnapshotTool implements Terminal.Tool {
             throw new UsageException(
                     "Cannot specify both data dump (-d) and json mode (-json) in same call");
         }
-        Path path = Path.of(arguments.getLast());
-        if (!Files.exists(path)) {
-            throw new UsageException("File '" + path.toAbsolutePath() + "' does not exist.");
-        }
+        Path path = SnapshotArguments.file(arguments.getLast());
         show(SnapshotFiles.named(path), options.isEmpty() ? "" : options.getFirst());
-        return 0;
     }
 
     private void show(SnapshotFile file, String option) throws IOException {
+        Seals complain = SnapshotArguments.complaining(terminal);
         switch (option) {
             case "-json" -> {
                 var tree = new SizeTree();
-                SnapshotReader.read(disk, file, tree, this::complain);
+                SnapshotReader.read(disk, file, tree, complain);
                 tree.print(terminal.out(), terminal.clock().millis());
             }
             case "--json" -> {
                 var document = new SnapshotJson(terminal.out());
-                SnapshotSummary summary = SnapshotReader.read(disk, file, document, this::complain);
+                SnapshotSummary summary = SnapshotReader.read(disk, file, document, complain);
                 document.end(summary);
             }
             default -> {
@@ -90,16 +75,11 @@ public final class SnapshotTool implements Terminal.Tool {
                 SnapshotReader.read(disk, file, totals, ignored());
                 var text = new SnapshotText(terminal, option.equals("-d"));
                 text.begin(totals);
-                SnapshotReader.read(disk, file, text, this::complain);
+                SnapshotReader.read(disk, file, text, complain);
                 text.end(totals, file.zxid());
             }
         }
         terminal.out().flush();
-    }
-
-    private void complain(IOException broken) {
-        terminal.out().flush();
-        terminal.err().println("Warning: " + broken.getMessage());
     }
 
     private static Seals ignored() {
