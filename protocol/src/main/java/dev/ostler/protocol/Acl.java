@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One entry of an access control list: what an identity may do (client protocol, section 8).
@@ -30,6 +31,21 @@ public record Acl(int permissions, @Nullable String scheme, @Nullable String id)
 
     /** Almost every request carries this list: it is recognised by its bytes, not decoded. */
     private static final byte[] OPEN_ENCODED = encode(OPEN);
+
+    // Written out, as in SessionId.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Acl that
+                && permissions == that.permissions
+                && Objects.equals(scheme, that.scheme)
+                && Objects.equals(id, that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * permissions + Objects.hashCode(scheme)) + Objects.hashCode(id);
+    }
 
     public void write(JuteWriter out) {
         out.writeInt(permissions);

@@ -30,33 +30,30 @@ public final class Main {
     public static void main(String[] arguments) {
         ServerConfig config;
         try {
-            config =
-                    ServerConfig.load(
-                            List.of(arguments),
-                            Path.of(System.getProperty("ostler.home", ".")),
-                            System.getProperties());
+            config = load(arguments);
         } catch (ConfigException e) {
             System.err.println(e.report());
             System.exit(e.exitCode().number());
             return;
         }
-        for (String notice : config.notices()) {
-            LOG.warn(notice);
-        }
         System.exit(run(config));
     }
 
+    static ServerConfig load(String... arguments) throws ConfigException {
+        ServerConfig config =
+                ServerConfig.load(
+                        List.of(arguments),
+                        Path.of(System.getProperty("ostler.home", ".")),
+                        System.getProperties());
+        for (String notice : config.notices()) {
+            LOG.warn(notice);
+        }
+        return config;
+    }
+
     private static int run(ServerConfig config) {
-        var failed = new AtomicBoolean();
         try {
-            Closeable server =
-                    start(
-                            config,
-                            cause -> {
-                                if (failed.compareAndSet(false, true)) {
-                                    fail(cause);
-                                }
-                            });
+            Closeable server = start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
             new CountDownLatch(1).await();
             return ExitCode.OK.number();
@@ -78,8 +75,15 @@ public final class Main {
         }
     }
 
-    private static Closeable start(ServerConfig config, Consumer<Throwable> onFailure)
-            throws IOException {
+    /** A server as the process runs it: with what it can't go on from, the process ends. */
+    static Closeable start(ServerConfig config) throws IOException {
+        var failed = new AtomicBoolean();
+        Consumer<Throwable> onFailure =
+                cause -> {
+                    if (failed.compareAndSet(false, true)) {
+                        fail(cause);
+                    }
+                };
         return config.ensemble().isDistributed()
                 ? EnsembleServer.start(config, onFailure)
                 : Server.start(config, onFailure);

@@ -14,13 +14,11 @@ import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.server.config.ConfigException;
-import dev.ostler.server.config.ServerConfig;
 
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +26,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -56,30 +53,30 @@ public final class Rehearsal {
         System.exit(0);
     }
 
-    private static void alone(Path data) throws IOException, ConfigException {
-        try (Server server = Server.start(config("dataDir=" + data), Rehearsal::fail)) {
-            session(server.clientAddress());
-            status(server.clientAddress());
+    private static void alone(Path directory) throws IOException, ConfigException {
+        int port = freePorts(1).getFirst();
+        try (Closeable _ = start(directory, port, "")) {
+            session(port);
+            status(port);
         }
     }
 
     private static void together(Path directory) throws IOException, ConfigException {
-        List<Integer> ports = freePorts(2 * MEMBERS);
+        List<Integer> ports = freePorts(3 * MEMBERS);
         var members = new StringBuilder("initLimit=10\nsyncLimit=5\n");
         for (int id = 1; id <= MEMBERS; id++) {
             members.append("server.%d=127.0.0.1:".formatted(id))
-                    .append("%d:%d\n".formatted(ports.get(2 * id - 2), ports.get(2 * id - 1)));
+                    .append("%d:%d\n".formatted(ports.get(3 * id - 3), ports.get(3 * id - 2)));
         }
         var running = new ArrayList<Closeable>();
         try {
             for (int id = 1; id <= MEMBERS; id++) {
                 Path data = Files.createDirectories(directory.resolve("member-" + id));
                 Files.writeString(data.resolve("myid"), id + "\n");
-                EnsembleServer member =
-                        EnsembleServer.start(config(members + "dataDir=" + data), Rehearsal::fail);
-                running.add(member);
+                int port = ports.get(3 * id - 1);
+                running.add(start(data, port, members.toString()));
                 if (id == MEMBERS) {
-                    awaitSession(member.clientAddress());
+                    awaitSession(port);
                 }
             }
         } finally {
@@ -89,11 +86,21 @@ public final class Rehearsal {
         }
     }
 
-    private static ServerConfig config(String lines) throws ConfigException {
-        return ServerConfig.parse(
-                "tickTime=2000\nclientPort=0\nclientPortAddress=127.0.0.1\n" + lines + "\n",
-                "rehearsal",
-                new Properties());
+    /** As the process of a server does, from its configuration on. */
+    private static Closeable start(Path data, int clientPort, String lines)
+            throws IOException, ConfigException {
+        Path config = Files.createDirectories(data).resolve("zoo.cfg");
+        Files.writeString(
+                config,
+                """
+                tickTime=2000
+                clientPort=%d
+                clientPortAddress=127.0.0.1
+                dataDir=%s
+                %s\
+                """
+                        .formatted(clientPort, data, lines));
+        return Main.start(Main.load(config.toString()));
     }
 
     private static List<Integer> freePorts(int count) throws IOException {
@@ -111,11 +118,11 @@ public final class Rehearsal {
     }
 
     /** Tries until the ensemble serves; before that it closes connections. */
-    private static void awaitSession(InetSocketAddress server) throws IOException {
+    private static void awaitSession(int port) throws IOException {
         long begin = System.nanoTime();
         while (true) {
             try {
-                session(server);
+                session(port);
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() - begin > PATIENCE_NANOS) {
@@ -127,8 +134,8 @@ public final class Rehearsal {
     }
 
     /** A session that creates a znode, reads, changes and deletes it, and ends. */
-    private static void session(InetSocketAddress server) throws IOException {
-        try (Socket socket = connect(server)) {
+    private static void session(int port) throws IOException {
+        try (Socket socket = connect(port)) {
             var hello = new JuteWriter();
             new ConnectRequest(0, Zxid.NONE, 30_000, SessionId.NONE, null, false).write(hello);
             send(socket, hello);
@@ -149,8 +156,8 @@ public final class Rehearsal {
         }
     }
 
-    private static Socket connect(InetSocketAddress server) throws IOException {
-        var socket = new Socket(server.getAddress(), server.getPort());
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(REPLY_MILLIS_MAX);
         socket.setTcpNoDelay(true);
         return socket;
@@ -188,17 +195,12 @@ public final class Rehearsal {
     }
 
     /** What {@code zkServer.sh} asks. */
-    private static void status(InetSocketAddress server) throws IOException {
-        try (Socket socket = connect(server)) {
+    private static void status(int port) throws IOException {
+        try (Socket socket = connect(port)) {
             socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
             if (socket.getInputStream().readAllBytes().length == 0) {
                 throw new IOException("no answer to srvr");
             }
         }
-    }
-
-    private static void fail(Throwable cause) {
-        cause.printStackTrace();
-        System.exit(1);
     }
 }
