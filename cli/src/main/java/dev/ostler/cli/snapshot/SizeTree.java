@@ -1,68 +1,28 @@
 package dev.ostler.cli.snapshot;
 
 import dev.ostler.cli.Json;
-import dev.ostler.protocol.Acl;
-import dev.ostler.protocol.MalformedRecordException;
-import dev.ostler.storage.snapshot.SnapshotNode;
-import dev.ostler.storage.snapshot.SnapshotSink;
+import dev.ostler.cli.snapshot.ZnodeSizes.Znode;
 
 import java.io.PrintStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The sizes of all znodes in the form that the disk usage viewer ncdu imports: nested arrays, one
  * for each znode with children, which begins with the znode itself.
  */
-final class SizeTree implements SnapshotSink {
+final class SizeTree {
     private static final int FIRST_INODE = 1001;
 
-    private static final class Entry {
-        final String name;
-        final int size;
-        final List<Entry> children = new ArrayList<>(0);
-
-        Entry(String name, int size) {
-            this.name = name;
-            this.size = size;
-        }
-    }
-
-    private final Map<String, Entry> byPath = new HashMap<>();
-
-    @Override
-    public void session(long sessionId, int timeoutMillis) {}
-
-    @Override
-    public void acl(long aclId, List<Acl> entries) {}
-
-    @Override
-    public void node(SnapshotNode node) {
-        int size = Math.max(node.dataLength, 0);
-        String path = SnapshotText.path(node);
-        if (path.equals("/")) {
-            byPath.put("", new Entry("/", size));
-            return;
-        }
-        int slash = path.lastIndexOf('/');
-        Entry parent = slash < 0 ? null : byPath.get(path.substring(0, slash));
-        if (parent == null) {
-            throw new MalformedRecordException("no parent of " + path + " stands before it");
-        }
-        var entry = new Entry(path.substring(slash + 1), size);
-        parent.children.add(entry);
-        byPath.put(path, entry);
-    }
+    private SizeTree() {}
 
     /**
+     * @param sizes not summed up: each znode with its own
      * @param millis the time now
      */
-    void print(PrintStream out, long millis) {
+    static void print(PrintStream out, ZnodeSizes sizes, long millis) {
         out.print("[1,0,");
         out.print(
                 new Json()
@@ -70,16 +30,16 @@ final class SizeTree implements SnapshotSink {
                         .string("progver", "0.01")
                         .number("timestamp", millis)
                         .end());
-        Entry root = byPath.get("");
+        Znode root = sizes.find("/");
         if (root != null) {
             printAll(out, root);
         }
         out.print("]");
     }
 
-    private static void printAll(PrintStream out, Entry root) {
+    private static void printAll(PrintStream out, Znode root) {
         // No recursion: a path may have half a million parts.
-        Deque<Iterator<Entry>> open = new ArrayDeque<>();
+        Deque<Iterator<Znode>> open = new ArrayDeque<>();
         open.push(List.of(root).iterator());
         int inode = FIRST_INODE;
         while (!open.isEmpty()) {
@@ -90,19 +50,19 @@ final class SizeTree implements SnapshotSink {
                 }
                 continue;
             }
-            Entry entry = open.peek().next();
-            boolean leaf = entry.children.isEmpty();
+            Znode znode = open.peek().next();
+            boolean leaf = znode.children.isEmpty();
             out.print(leaf ? "," : ",[");
             out.print(
                     new Json()
-                            .string("name", entry.name)
-                            .number("asize", entry.size)
-                            .number("dsize", entry.size)
+                            .string("name", znode.name())
+                            .number("asize", znode.bytes)
+                            .number("dsize", znode.bytes)
                             .number("dev", 0)
                             .number("ino", inode++)
                             .end());
             if (!leaf) {
-                open.push(entry.children.iterator());
+                open.push(znode.children.iterator());
             }
         }
     }

@@ -59,11 +59,11 @@ public final class SnapshotTool implements Terminal.Tool {
     private void show(SnapshotFile file, String option) throws IOException {
         Seals complain = SnapshotArguments.complaining(terminal);
         switch (option) {
-            case "-json" -> {
-                var tree = new SizeTree();
-                SnapshotReader.read(disk, file, tree, complain);
-                tree.print(terminal.out(), terminal.clock().millis());
-            }
+            case "-json" ->
+                    SizeTree.print(
+                            terminal.out(),
+                            ZnodeSizes.read(file.path(), complain),
+                            terminal.clock().millis());
             case "--json" -> {
                 var document = new SnapshotJson(terminal.out());
                 SnapshotSummary summary = SnapshotReader.read(disk, file, document, complain);

@@ -46,6 +46,11 @@ final class ZnodeSizes implements SnapshotSink {
             this.depth = parent == null ? 0 : parent.depth + 1;
             this.bytes = bytes;
         }
+
+        /** The last part of the path, {@code /} for the root. */
+        String name() {
+            return path.isEmpty() ? "/" : path.substring(path.lastIndexOf('/') + 1);
+        }
     }
 
     private final SequencedMap<String, Znode> byPath = new LinkedHashMap<>();
@@ -83,7 +88,8 @@ final class ZnodeSizes implements SnapshotSink {
         String path = node.pathLength == 0 ? "" : SnapshotText.path(node);
         Znode parent = null;
         if (!path.isEmpty()) {
-            parent = byPath.get(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+            int slash = path.lastIndexOf('/');
+            parent = slash < 0 ? null : byPath.get(path.substring(0, slash));
             if (parent == null) {
                 throw new MalformedRecordException("no parent of " + path + " stands before it");
             }
