@@ -38,13 +38,7 @@ class LogReaderTest {
         long[] ends = ends(1, 9);
         for (int length = 0; length <= whole.length; length++) {
             disk.put(LOG_1, Arrays.copyOf(whole, length));
-            int cut = length;
-            int expected = (int) Arrays.stream(ends).filter(end -> end <= cut).count();
-
-            assertThat(zxids()).as("cut at %d", length).hasSize(expected);
-            repair();
-            assertThat(zxids()).as("cut at %d, repaired", length).hasSize(expected);
-            assertThat(isTorn()).as("cut at %d, repaired", length).isFalse();
+            assertTheRecordsBefore(length, ends);
         }
     }
 
@@ -54,14 +48,17 @@ class LogReaderTest {
         long[] ends = ends(1, 8);
         for (int length = 16; length <= whole.length; length++) {
             disk.put(LOG_1, Arrays.copyOf(Arrays.copyOf(whole, length), 20_000));
-            int cut = length;
-            int expected = (int) Arrays.stream(ends).filter(end -> end <= cut).count();
-
-            assertThat(zxids()).as("cut at %d", length).hasSize(expected);
-            repair();
-            assertThat(zxids()).as("cut at %d, repaired", length).hasSize(expected);
-            assertThat(isTorn()).as("cut at %d, repaired", length).isFalse();
+            assertTheRecordsBefore(length, ends);
         }
+    }
+
+    private void assertTheRecordsBefore(int cut, long[] ends) throws IOException {
+        int expected = (int) Arrays.stream(ends).filter(end -> end <= cut).count();
+
+        assertThat(zxids()).as("cut at %d", cut).hasSize(expected);
+        repair();
+        assertThat(zxids()).as("cut at %d, repaired", cut).hasSize(expected);
+        assertThat(isTorn()).as("cut at %d, repaired", cut).isFalse();
     }
 
     @Test
