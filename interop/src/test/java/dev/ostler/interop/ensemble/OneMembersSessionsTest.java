@@ -10,6 +10,8 @@ import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawConnection;
+import dev.ostler.interop.wire.RawConnection.ConnectRequest;
+import dev.ostler.interop.wire.RawConnection.Handshake;
 import dev.ostler.interop.wire.RawSession;
 import dev.ostler.interop.wire.RawSession.SessionRefusedException;
 import dev.ostler.interop.wire.Reply;
@@ -19,6 +21,8 @@ import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
+
+import org.jspecify.annotations.Nullable;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -137,6 +141,24 @@ class OneMembersSessionsTest {
             assertThat(create(reader, "/never", 0).error())
                     .isEqualTo(ErrorCode.NOT_READ_ONLY.code());
             reader.closeSession();
+            assertThat(refusedFor(alone, reader.handshake(), true))
+                    .extracting(Handshake::readOnly)
+                    .isEqualTo(true);
+            assertThat(refusedFor(alone, reader.handshake(), false)).isNull();
+            assertThat(refusedFor(alone, reader.handshake(), null)).isNull();
+        }
+    }
+
+    private static @Nullable Handshake refusedFor(
+            ServerUnderTest member, Handshake ended, @Nullable Boolean readOnly)
+            throws IOException {
+        try (RawConnection connection = RawConnection.open(member.clientPort())) {
+            Handshake answer =
+                    connection.connect(
+                            new ConnectRequest(
+                                    0, TIMEOUT, ended.sessionId(), ended.password(), readOnly));
+            assertThat(answer == null || answer.isRefused()).isTrue();
+            return answer;
         }
     }
 

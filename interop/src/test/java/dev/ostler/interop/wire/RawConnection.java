@@ -143,9 +143,15 @@ public final class RawConnection implements AutoCloseable {
      * The answer to a connect request.
      *
      * @param timeoutMillis the negotiated timeout; 0 if the session was refused
+     * @param readOnly the optional last byte; null if it did not come
      * @param length bytes of the whole answer
      */
-    public record Handshake(int timeoutMillis, long sessionId, Bytes password, int length) {
+    public record Handshake(
+            int timeoutMillis,
+            long sessionId,
+            Bytes password,
+            @Nullable Boolean readOnly,
+            int length) {
         static Handshake decode(byte[] payload) {
             var in = new JuteReader(payload);
             in.readInt();
@@ -153,7 +159,11 @@ public final class RawConnection implements AutoCloseable {
             long session = in.readLong();
             Bytes password = in.readBuffer();
             return new Handshake(
-                    timeout, session, password == null ? Bytes.EMPTY : password, payload.length);
+                    timeout,
+                    session,
+                    password == null ? Bytes.EMPTY : password,
+                    in.remaining() == 0 ? null : in.readBoolean(),
+                    payload.length);
         }
 
         public boolean isRefused() {

@@ -282,23 +282,10 @@ public final class ClientProtocol {
                 session = grant.session();
                 timeoutMillis = grant.timeoutMillis();
                 state = State.ESTABLISHED;
-                respond(
-                        new ConnectResponse(
-                                0,
-                                grant.timeoutMillis(),
-                                session,
-                                grant.password(),
-                                readOnlyAsked == null ? null : grant.readOnly()),
-                        delivery.zxid(),
-                        nowMillis,
-                        out);
+                respond(delivery, nowMillis, out);
             }
             case REFUSED -> {
-                respond(
-                        ConnectResponse.refused(readOnlyAsked == null ? null : false),
-                        delivery.zxid(),
-                        nowMillis,
-                        out);
+                respond(delivery, nowMillis, out);
                 close("the session does not exist, or its password is wrong");
             }
             case CLOSE -> close("the server closes the connection");
@@ -311,12 +298,19 @@ public final class ClientProtocol {
         meter.completed(delivery.zxid(), nowMillis);
     }
 
-    private void respond(ConnectResponse response, long zxid, long nowMillis, JuteWriter out) {
+    private void respond(Delivery delivery, long nowMillis, JuteWriter out) {
+        Delivery.Grant grant = delivery.grant();
         int lengthAt = out.reserveInt();
-        response.write(out);
+        new ConnectResponse(
+                        0,
+                        grant.timeoutMillis(),
+                        grant.session(),
+                        grant.password(),
+                        readOnlyAsked == null ? null : grant.readOnly())
+                .write(out);
         Frame.end(lengthAt, out);
         inFlight--;
-        meter.completed(zxid, nowMillis);
+        meter.completed(delivery.zxid(), nowMillis);
     }
 
     private void close(String reason) {

@@ -28,6 +28,7 @@ public final class Delivery {
     }
 
     private static final byte[] NO_FRAME = new byte[0];
+    private static final Bytes NO_PASSWORD = Bytes.wrap(new byte[SessionId.PASSWORD_LENGTH]);
 
     private final Kind kind;
     private final long zxid;
@@ -42,12 +43,17 @@ public final class Delivery {
     }
 
     /**
-     * What a client gets that may connect.
+     * What a client is told that wants to connect.
      *
-     * @param timeoutMillis the negotiated session timeout
+     * @param session {@link SessionId#NONE} if it may not
+     * @param timeoutMillis the negotiated session timeout, 0 if it may not
      * @param readOnly whether the server has no leader, so that the client can only read
      */
     public record Grant(SessionId session, int timeoutMillis, Bytes password, boolean readOnly) {
+        private static final Grant NOTHING = new Grant(SessionId.NONE, 0, NO_PASSWORD, false);
+        private static final Grant NOTHING_READ_ONLY =
+                new Grant(SessionId.NONE, 0, NO_PASSWORD, true);
+
         /** One of a server that takes writes. */
         public Grant(SessionId session, int timeoutMillis, Bytes password) {
             this(session, timeoutMillis, password, false);
@@ -71,8 +77,14 @@ public final class Delivery {
         return new Delivery(Kind.ACCEPTED, zxid, NO_FRAME, grant);
     }
 
+    /** By a server that takes writes. */
     public static Delivery refused(long zxid) {
-        return new Delivery(Kind.REFUSED, zxid, NO_FRAME, null);
+        return new Delivery(Kind.REFUSED, zxid, NO_FRAME, Grant.NOTHING);
+    }
+
+    /** By a server without a leader, which says that it is one also where it refuses. */
+    public static Delivery refusedReadOnly(long zxid) {
+        return new Delivery(Kind.REFUSED, zxid, NO_FRAME, Grant.NOTHING_READ_ONLY);
     }
 
     public static Delivery close(long zxid) {
@@ -95,7 +107,7 @@ public final class Delivery {
     /**
      * What was granted.
      *
-     * @throws IllegalStateException unless this is {@link Kind#ACCEPTED}
+     * @throws IllegalStateException unless this is {@link Kind#ACCEPTED} or {@link Kind#REFUSED}
      */
     public Grant grant() {
         if (grant == null) {

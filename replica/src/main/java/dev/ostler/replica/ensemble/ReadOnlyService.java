@@ -108,7 +108,7 @@ final class ReadOnlyService {
             session = parts.ids().next();
             sessions.add(session, timeout, now());
         } else if (!isResumed(session, request.password(), timeout)) {
-            answer(client, Delivery.refused(version.zxid()));
+            answer(client, Delivery.refusedReadOnly(version.zxid()));
             return;
         }
         Client before = connections.put(session, client);

@@ -104,6 +104,18 @@ class ReadOnlyTest {
     }
 
     @Test
+    void whomItRefusesItTellsAllTheSameThatItIsReadOnly() {
+        TestClient client = reader();
+        client.disconnect();
+        TestClient impostor = alone.client();
+        impostor.connect(client.session(), SessionPassword.of(new SessionId(1)), 10_000, 0, true);
+        ensemble.run();
+        var response = impostor.connectResponse();
+        assertThat(response.session()).isEqualTo(SessionId.NONE);
+        assertThat(response.readOnly()).isTrue();
+    }
+
+    @Test
     void itEndsWithTheElectionOfALeader() {
         TestClient client = reader();
         ensemble.member(2).start();
