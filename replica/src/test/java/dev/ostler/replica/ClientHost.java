@@ -2,6 +2,7 @@ package dev.ostler.replica;
 
 import dev.ostler.protocol.SessionId;
 import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.tree.TreeVersion;
@@ -12,6 +13,10 @@ import java.util.List;
 /** What a {@link TestClient} is connected to. */
 public interface ClientHost {
     AccessControl access();
+
+    default FrameLimits frameLimits() {
+        return new FrameLimits(TestClient.FRAME_BYTES_MAX);
+    }
 
     long nowMillis();
 

@@ -13,6 +13,8 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.TestClient.Reply;
 import dev.ostler.replica.client.Frame;
+import dev.ostler.replica.client.FrameLimits;
+import dev.ostler.replica.client.RequestBudget;
 import dev.ostler.tree.access.AccessOptions;
 
 import org.junit.jupiter.api.Tag;
@@ -58,6 +60,91 @@ class ConnectionsTest {
 
         assertThat(client.replies()).isEmpty();
         assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void ofLargeRequestsOnlySoManyBytesMayBeUnanswered() {
+        var budget = new Budget(200);
+        server.frameLimits = new FrameLimits(1 << 20, 100, budget);
+        TestClient client = ready();
+        TestClient other = ready();
+        client.send(creating("/first", ""));
+        client.send(creating("/a", "x".repeat(100)));
+        client.send(creating("/last", ""));
+        assertThat(budget.taken).isGreaterThan(100);
+        other.send(creating("/small", ""));
+        assertThat(other.protocol().isClosing()).isFalse();
+        other.send(creating("/b", "x".repeat(100)));
+        assertThat(other.protocol().isClosing()).isTrue();
+
+        server.runOne();
+        server.endBatch();
+        assertThat(client.replies()).hasSize(1);
+        assertThat(budget.taken).isGreaterThan(100);
+        server.runOne();
+        server.endBatch();
+        assertThat(client.replies()).hasSize(1);
+        assertThat(budget.taken).isZero();
+        server.run();
+        assertThat(client.call(creating("/c", "x".repeat(100))).error()).isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
+    void theFirstBytesOfALargeRequestThatMustNotComeEndTheConnection() {
+        server.frameLimits = new FrameLimits(1 << 20, 100, new Budget(200));
+        TestClient client = ready();
+        client.sendBytes(new byte[] {0, 0, 0, (byte) 201});
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void whoGoesAwayLeavesNoLargeRequestBehind() {
+        var budget = new Budget(200);
+        server.frameLimits = new FrameLimits(1 << 20, 100, budget);
+        TestClient client = ready();
+        client.send(creating("/a", "x".repeat(100)));
+        client.disconnect();
+        assertThat(budget.taken).isZero();
+    }
+
+    @Test
+    void aLargeReadIsAnsweredOnTheSpotAndLeavesNothing() {
+        var budget = new Budget(300);
+        server.frameLimits = new FrameLimits(1 << 20, 100, budget);
+        TestClient client = ready();
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.call(getting("/" + "a".repeat(200))).error())
+                    .isEqualTo(ErrorCode.NO_NODE);
+        }
+        assertThat(budget.taken).isZero();
+    }
+
+    private static final class Budget implements RequestBudget {
+        private final int max;
+        private int taken;
+
+        Budget(int max) {
+            this.max = max;
+        }
+
+        @Override
+        public boolean hasRoomFor(int bytes) {
+            return taken + bytes <= max;
+        }
+
+        @Override
+        public boolean take(int bytes) {
+            if (!hasRoomFor(bytes)) {
+                return false;
+            }
+            taken += bytes;
+            return true;
+        }
+
+        @Override
+        public void giveBack(int bytes) {
+            taken -= bytes;
+        }
     }
 
     @Test

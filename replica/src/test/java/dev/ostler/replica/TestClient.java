@@ -60,7 +60,7 @@ public final class TestClient implements Client {
         protocol =
                 new ClientProtocol(
                         this,
-                        FRAME_BYTES_MAX,
+                        server.frameLimits(),
                         server.reads(this),
                         server.access(),
                         ConnectionMeter.NONE);
@@ -214,6 +214,7 @@ public final class TestClient implements Client {
 
     /** The socket breaks. */
     public void disconnect() {
+        protocol.abandon();
         server.disconnected(this, protocol.session());
     }
 

@@ -7,6 +7,7 @@ import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.replica.client.Client;
+import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.session.SessionIds;
@@ -50,6 +51,9 @@ final class TestServer implements Effects, ClientHost {
     private TreeVersion current;
     private long nowMillis = 1_000_000;
 
+    /** What its clients may send. */
+    FrameLimits frameLimits = new FrameLimits(TestClient.FRAME_BYTES_MAX);
+
     /** Whether a batch is durable as soon as it is written. */
     boolean syncsAtOnce = true;
 
@@ -89,6 +93,11 @@ final class TestServer implements Effects, ClientHost {
     @Override
     public AccessControl access() {
         return access;
+    }
+
+    @Override
+    public FrameLimits frameLimits() {
+        return frameLimits;
     }
 
     @Override

@@ -108,6 +108,8 @@ final class Options {
                 port.tcpKeepAlive(),
                 port.sessionlessTimeoutMillis(),
                 config.limits().requestBytesMax(),
+                config.limits().largeRequestsAbove(),
+                config.limits().largeRequestBytesMax(),
                 UNREAD_BYTES_MAX,
                 !config.ensemble().isDistributed(),
                 clock);

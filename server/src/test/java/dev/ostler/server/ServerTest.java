@@ -186,6 +186,24 @@ class ServerTest {
     }
 
     @Test
+    void aLargeRequestThatIsOneTooManyEndsItsConnection() throws Exception {
+        try (Server server =
+                        start(
+                                "largeRequestThreshold=1000",
+                                "largeRequestMaxBytes=3000",
+                                "4lw.commands.whitelist=*");
+                Wire client = Wire.connected(server.clientAddress())) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.call(create("/" + i, "x".repeat(2_000), 0)).error())
+                        .isEqualTo(ErrorCode.OK);
+            }
+            client.send(create("/3", "x".repeat(3_000), 0));
+            assertThat(client.isClosedByServer()).isTrue();
+            assertThat(word(server, "mntr")).contains("\nzk_large_requests_rejected\t1\n");
+        }
+    }
+
+    @Test
     void theShortestSessionTimeoutMayBeZero() throws Exception {
         try (Server server = start("minSessionTimeout=0", "tickTime=2000");
                 Wire client = new Wire(server.clientAddress())) {

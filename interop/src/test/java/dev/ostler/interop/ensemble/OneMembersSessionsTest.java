@@ -23,7 +23,6 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 
 import org.jspecify.annotations.Nullable;
-
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;

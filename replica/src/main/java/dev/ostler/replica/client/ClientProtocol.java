@@ -48,7 +48,7 @@ public final class ClientProtocol {
     }
 
     private final Client client;
-    private final int frameBytesMax;
+    private final FrameLimits limits;
     private final ReadService reads;
     private final AccessControl access;
     private final ConnectionMeter meter;
@@ -58,20 +58,18 @@ public final class ClientProtocol {
     private int timeoutMillis;
     private @Nullable Boolean readOnlyAsked;
     private int inFlight;
+    private @Nullable LargeRequests largeRequests;
     private List<Submission> submissions = List.of();
     private @Nullable String closeReason;
 
-    /**
-     * @param frameBytesMax the longest frame that is taken (jute.maxbuffer)
-     */
     public ClientProtocol(
             Client client,
-            int frameBytesMax,
+            FrameLimits limits,
             ReadService reads,
             AccessControl access,
             ConnectionMeter meter) {
         this.client = client;
-        this.frameBytesMax = frameBytesMax;
+        this.limits = limits;
         this.reads = reads;
         this.access = access;
         this.meter = meter;
@@ -93,12 +91,17 @@ public final class ClientProtocol {
         while (end - position >= 4 && mayTakeFrame(paused) && out.length() < REPLY_BYTES_MAX) {
             in.reset(bytes, position, end - position);
             int length = in.readInt();
-            if (length <= 0 || length > frameBytesMax) {
+            if (length <= 0 || length > limits.bytesMax()) {
                 close(
                         "a frame of "
                                 + length
                                 + " bytes; jute.maxbuffer allows 1 to "
-                                + frameBytesMax);
+                                + limits.bytesMax());
+                break;
+            }
+            boolean isLarge = length > limits.largeAbove();
+            if (isLarge && !limits.budget().hasRoomFor(length)) {
+                refuseLarge(length);
                 break;
             }
             if (end - position - 4 < length) {
@@ -106,7 +109,11 @@ public final class ClientProtocol {
             }
             in.reset(bytes, position + 4, length);
             position += 4 + length;
-            takeFrame(in, nowMillis, out);
+            if (isLarge) {
+                takeLarge(length, in, nowMillis, out);
+            } else {
+                takeFrame(in, nowMillis, out);
+            }
         }
         in.reset(bytes, position, end - position);
     }
@@ -114,6 +121,27 @@ public final class ClientProtocol {
     /** Whether {@link #receive} would take a whole frame, if there were one. */
     public boolean mayTakeFrame(boolean paused) {
         return state == State.NEW || (state == State.ESTABLISHED && !(paused && inFlight > 0));
+    }
+
+    private void takeLarge(int length, JuteReader in, long nowMillis, JuteWriter out) {
+        if (!limits.budget().take(length)) {
+            refuseLarge(length);
+            return;
+        }
+        int inFlightBefore = inFlight;
+        takeFrame(in, nowMillis, out);
+        if (inFlight == inFlightBefore) {
+            limits.budget().giveBack(length);
+            return;
+        }
+        if (largeRequests == null) {
+            largeRequests = new LargeRequests(limits.budget());
+        }
+        largeRequests.submitted(length, inFlight);
+    }
+
+    private void refuseLarge(int length) {
+        close("a request of " + length + " bytes, while too many large ones are unanswered");
     }
 
     private void takeFrame(JuteReader in, long nowMillis, JuteWriter out) {
@@ -294,7 +322,7 @@ public final class ClientProtocol {
 
     private void reply(Delivery delivery, long nowMillis, JuteWriter out) {
         out.writeRaw(delivery.frame());
-        inFlight--;
+        answered();
         meter.completed(delivery.zxid(), nowMillis);
     }
 
@@ -309,8 +337,22 @@ public final class ClientProtocol {
                         readOnlyAsked == null ? null : grant.readOnly())
                 .write(out);
         Frame.end(lengthAt, out);
-        inFlight--;
+        answered();
         meter.completed(delivery.zxid(), nowMillis);
+    }
+
+    private void answered() {
+        inFlight--;
+        if (largeRequests != null) {
+            largeRequests.answered();
+        }
+    }
+
+    /** The connection has ended: nobody waits for what is in flight. */
+    public void abandon() {
+        if (largeRequests != null) {
+            largeRequests.abandon();
+        }
     }
 
     private void close(String reason) {

@@ -8,8 +8,16 @@ package dev.ostler.server.config;
  *     longer
  * @param outstandingRequestsMax when more requests are in the server, connections that have some of
  *     their own are not read
+ * @param largeRequestsAbove a longer request is large
+ * @param largeRequestBytesMax how many bytes of large requests may be unanswered at a time
  */
-public record LimitConfig(int requestBytesMax, int recordExtraBytes, int outstandingRequestsMax) {
+public record LimitConfig(
+        int requestBytesMax,
+        int recordExtraBytes,
+        int outstandingRequestsMax,
+        int largeRequestsAbove,
+        int largeRequestBytesMax) {
+    private static final int LARGE_REQUEST_BYTES_MAX = 100 << 20;
 
     static LimitConfig from(Settings settings) throws ConfigException {
         int requestBytesMax =
@@ -28,7 +36,27 @@ public record LimitConfig(int requestBytesMax, int recordExtraBytes, int outstan
                 Math.max(
                         1,
                         settings.property("globalOutstandingLimit")
-                                .integer(1000, Integer.MIN_VALUE, Integer.MAX_VALUE, "requests")));
+                                .integer(1000, Integer.MIN_VALUE, Integer.MAX_VALUE, "requests")),
+                largeRequestsAbove(settings),
+                largeRequestBytesMax(settings));
+    }
+
+    private static int largeRequestsAbove(Settings settings) throws ConfigException {
+        int threshold =
+                settings.property("largeRequestThreshold")
+                        .integer(-1, Integer.MIN_VALUE, Integer.MAX_VALUE, "bytes");
+        return threshold > 0 ? threshold : Integer.MAX_VALUE;
+    }
+
+    private static int largeRequestBytesMax(Settings settings) throws ConfigException {
+        int bytes =
+                settings.property("largeRequestMaxBytes")
+                        .integer(
+                                LARGE_REQUEST_BYTES_MAX,
+                                Integer.MIN_VALUE,
+                                Integer.MAX_VALUE,
+                                "bytes");
+        return bytes > 0 ? bytes : LARGE_REQUEST_BYTES_MAX;
     }
 
     /** The most bytes that a string or value in a log or snapshot may have. */

@@ -44,8 +44,6 @@ final class UnreadKeys {
                     "IPAuthenticationProvider.usexforwardedfor",
                     "intBufferStartingSizeBytes",
                     "kinit",
-                    "largeRequestMaxBytes",
-                    "largeRequestThreshold",
                     "leaderConnectDelayDuringRetryMs",
                     "leaderServes",
                     "letAnySaslUserDoX",

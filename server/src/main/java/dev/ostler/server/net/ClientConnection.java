@@ -86,7 +86,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         identities = host.identities();
         openedMillis = port.nowMillis();
         lastHeardMillis = openedMillis;
-        protocol = new ClientProtocol(this, port.frameBytesMax(), this, port.access(), counters);
+        protocol = new ClientProtocol(this, port.frameLimits(), this, port.access(), counters);
     }
 
     @Override
@@ -325,6 +325,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         held = NOTHING;
         heldLength = 0;
         deliveries.clear();
+        protocol.abandon();
         port.inbox().answered(protocol.inFlight());
         port.closed(this);
     }

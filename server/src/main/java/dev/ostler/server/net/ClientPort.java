@@ -1,5 +1,6 @@
 package dev.ostler.server.net;
 
+import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
@@ -39,6 +40,8 @@ public final class ClientPort implements AutoCloseable {
     private final Map<EventLoop, LoopContext> contexts;
     private final @Nullable Listener listener;
     private final ConnectionLimits limits;
+    private final LargeRequestBudget largeRequests;
+    private final FrameLimits frameLimits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
 
     /**
@@ -63,6 +66,10 @@ public final class ClientPort implements AutoCloseable {
         this.options = options;
         this.with = with;
         limits = new ConnectionLimits(options.perAddressMax(), options.totalMax(), with.access());
+        largeRequests = new LargeRequestBudget(options.largeRequestBytesMax());
+        frameLimits =
+                new FrameLimits(
+                        options.frameBytesMax(), options.largeRequestsAbove(), largeRequests);
         loops = new EventLoops(options.driver(), options.loops(), "client-loop", with.onFailure());
         contexts = newContexts(loops.all());
         term = options.servesAtOnce() ? 1 : 0;
@@ -277,6 +284,7 @@ public final class ClientPort implements AutoCloseable {
                 new Metric.Counter("connection_rejected", limits.refused()),
                 new Metric.Counter("connection_drop_count", sum.dropped()),
                 new Metric.Counter("sessionless_connections_expired", sum.sessionless()),
+                new Metric.Counter("large_requests_rejected", largeRequests.refused()),
                 Distribution.percentiles("readlatency", latencies(TrafficCounters::reads)),
                 Distribution.percentiles("updatelatency", latencies(TrafficCounters::updates)));
     }
@@ -295,13 +303,14 @@ public final class ClientPort implements AutoCloseable {
 
     public void resetTraffic() {
         limits.resetRefused();
+        largeRequests.resetRefused();
         for (LoopContext context : contexts.values()) {
             context.traffic().reset();
         }
     }
 
-    int frameBytesMax() {
-        return options.frameBytesMax();
+    FrameLimits frameLimits() {
+        return frameLimits;
     }
 
     long unreadBytesMax() {

@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
  * @param totalMax connections altogether, 0 for any number
  * @param sessionlessMillis after how long a connection without a session is closed
  * @param frameBytesMax the longest request, in bytes
+ * @param largeRequestsAbove a longer request is large, in bytes
+ * @param largeRequestBytesMax bytes of large requests that may be unanswered at a time; a client
+ *     that sends one too many is cut off
  * @param unreadBytesMax a client that leaves more than this unread is cut off, in bytes
  * @param servesAtOnce whether clients may connect before {@link ClientPort#openToClients}
  * @param clock a clock that only goes forward, in milliseconds
@@ -32,6 +35,8 @@ public record ClientPortOptions(
         boolean tcpKeepAlive,
         int sessionlessMillis,
         int frameBytesMax,
+        int largeRequestsAbove,
+        int largeRequestBytesMax,
         long unreadBytesMax,
         boolean servesAtOnce,
         LongSupplier clock) {}

@@ -172,7 +172,10 @@ class ServerConfigTest {
                                 true,
                                 true));
         assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 0));
-        assertThat(config.limits()).isEqualTo(new LimitConfig(1_048_575, 1_048_575, 1000));
+        assertThat(config.limits())
+                .isEqualTo(
+                        new LimitConfig(
+                                1_048_575, 1_048_575, 1000, Integer.MAX_VALUE, 104_857_600));
         assertThat(config.access())
                 .isEqualTo(new AccessConfig(false, true, null, "SHA1", List.of()));
         assertThat(config.nodes())
@@ -224,6 +227,8 @@ class ServerConfigTest {
                                 snapCount=-1
                                 jute.maxbuffer.extrasize=-1
                                 globalOutstandingLimit=-1
+                                largeRequestThreshold=0
+                                largeRequestMaxBytes=0
                                 """);
 
         assertThat(config.purge()).isEqualTo(new PurgeConfig(3, 0));
@@ -234,7 +239,8 @@ class ServerConfigTest {
         assertThat(config.storage().logSizeMaxBytes()).isZero();
         assertThat(config.storage().fsyncWarningMillis()).isZero();
         assertThat(config.snapshots().transactionsMax()).isEqualTo(2);
-        assertThat(config.limits()).isEqualTo(new LimitConfig(1_048_575, 1024, 1));
+        assertThat(config.limits())
+                .isEqualTo(new LimitConfig(1_048_575, 1024, 1, Integer.MAX_VALUE, 104_857_600));
         assertThat(config.notices())
                 .contains(
                         "zoo.cfg, line 4: Invalid autopurge.snapRetainCount: -1. Defaulting to 3",
@@ -330,7 +336,7 @@ class ServerConfigTest {
                         + " version",
                 "admin.serverPort=8081 | admin.serverPort is accepted and has no effect in this"
                         + " version",
-                "largeRequestThreshold=9 | largeRequestThreshold is accepted and has no effect in"
+                "throttled_op_wait_time=9 | throttled_op_wait_time is accepted and has no effect in"
                         + " this version",
                 "my.own.thing=5 | my.own.thing is no known key and does nothing",
             })

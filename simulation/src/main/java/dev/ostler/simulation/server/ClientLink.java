@@ -8,6 +8,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.ConnectionMeter;
 import dev.ostler.replica.client.Delivery;
+import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.simulation.network.Stream;
 import dev.ostler.simulation.network.StreamHandler;
 import dev.ostler.tree.access.AccessControl;
@@ -18,7 +19,7 @@ import java.util.ArrayDeque;
 
 /** A client's connection at the server's end. */
 final class ClientLink implements Client, StreamHandler {
-    private static final int FRAME_BYTES_MAX = 1 << 20;
+    private static final FrameLimits FRAME_LIMITS = new FrameLimits(1 << 20);
 
     private final Stream stream;
     private final ClientPort port;
@@ -40,7 +41,7 @@ final class ClientLink implements Client, StreamHandler {
         lastHeardMillis = now();
         protocol =
                 new ClientProtocol(
-                        this, FRAME_BYTES_MAX, port.reads(this), access, ConnectionMeter.NONE);
+                        this, FRAME_LIMITS, port.reads(this), access, ConnectionMeter.NONE);
     }
 
     private long now() {
