@@ -160,11 +160,20 @@ public final class JuteWriter {
 
     /** Overwrites the four bytes at {@code position}. */
     public void setInt(int position, int value) {
+        INT.set(buffer, positionOfInt(position), value);
+    }
+
+    /** The four bytes at {@code position}, which were not inserted. */
+    public int intAt(int position) {
+        return (int) INT.get(buffer, positionOfInt(position));
+    }
+
+    private int positionOfInt(int position) {
         int at = insertedBytes == 0 ? position : positionInArray(position);
         if (at < 0 || at + 4 > length) {
             throw new IllegalArgumentException("nothing was written at " + position);
         }
-        INT.set(buffer, at, value);
+        return at;
     }
 
     private int positionInArray(int position) {

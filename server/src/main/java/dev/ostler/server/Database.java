@@ -29,14 +29,33 @@ final class Database implements Measured, AutoCloseable {
     private final Recovered recovered;
     private final Tree tree;
     private final Distribution loadMillis = new Distribution();
+    private final Distribution snapshotMillis = new Distribution();
+    private final Distribution replayMillis = new Distribution();
     private final Distribution replayed = new Distribution();
 
+    /** How long it took. */
+    private record Duration(long snapshotNanos, long replayNanos) {
+        long snapshotMillis() {
+            return snapshotNanos / 1_000_000;
+        }
+
+        long replayMillis() {
+            return replayNanos / 1_000_000;
+        }
+
+        long millis() {
+            return (snapshotNanos + replayNanos) / 1_000_000;
+        }
+    }
+
     private Database(
-            DataDirectories directories, Recovered recovered, Tree tree, long loadedMillis) {
+            DataDirectories directories, Recovered recovered, Tree tree, Duration duration) {
         this.directories = directories;
         this.recovered = recovered;
         this.tree = tree;
-        loadMillis.note(loadedMillis);
+        loadMillis.note(duration.millis());
+        snapshotMillis.note(duration.snapshotMillis());
+        replayMillis.note(duration.replayMillis());
         replayed.note(recovered.replayed());
     }
 
@@ -93,11 +112,14 @@ final class Database implements Measured, AutoCloseable {
                             + " extendedTypesEnabled=false to give them up.");
         }
         int orphans = loading.tree().deleteOrphanedEphemerals();
-        long loadedMillis = (System.nanoTime() - begin) / 1_000_000;
+        var duration =
+                new Duration(
+                        loading.snapshotReadNanos() - begin,
+                        System.nanoTime() - loading.snapshotReadNanos());
         LOG.info(
                 "Database loaded in {} ms: {} znodes, {} sessions, highest zxid is {}; {} txns were"
                         + " replayed behind the snapshot {}, {} ephemerals had no session",
-                loadedMillis,
+                duration.millis(),
                 loading.tree().freeze().znodeCount(),
                 loading.tree().freeze().sessionCount(),
                 recovered.lastZxid(),
@@ -112,7 +134,7 @@ final class Database implements Measured, AutoCloseable {
                     loading.mismatches(),
                     loading.firstMismatch());
         }
-        return new Database(directories, recovered, loading.tree(), loadedMillis);
+        return new Database(directories, recovered, loading.tree(), duration);
     }
 
     private static RecoveryTarget target(TreeRecovery tree, @Nullable CommittedLog history) {
@@ -161,12 +183,18 @@ final class Database implements Measured, AutoCloseable {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(loadMillis.summary("dbinittime"), replayed.summary("startup_txns_loaded"));
+        return List.of(
+                loadMillis.summary("dbinittime"),
+                snapshotMillis.summary("startup_snap_load_time"),
+                replayMillis.summary("startup_txns_load_time"),
+                replayed.summary("startup_txns_loaded"));
     }
 
     @Override
     public void reset() {
         loadMillis.reset();
+        snapshotMillis.reset();
+        replayMillis.reset();
         replayed.reset();
     }
 

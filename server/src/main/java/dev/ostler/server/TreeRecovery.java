@@ -30,6 +30,7 @@ public final class TreeRecovery implements RecoveryTarget {
     /** Up to this zxid the tree may be ahead of the log: the snapshot was not an exact cut. */
     private long fuzzyUpTo;
 
+    private long snapshotReadNanos = System.nanoTime();
     private long mismatches;
     private @Nullable Zxid firstMismatch;
 
@@ -52,6 +53,7 @@ public final class TreeRecovery implements RecoveryTarget {
         }
         tree = loader.finish(zxid.value());
         loader = null;
+        snapshotReadNanos = System.nanoTime();
         var digest = summary.digest();
         fuzzyUpTo = digest == null ? 0 : digest.zxid().value();
         if (digest != null
@@ -87,6 +89,11 @@ public final class TreeRecovery implements RecoveryTarget {
     /** The tree as far as it was recovered. */
     public Tree tree() {
         return tree;
+    }
+
+    /** When the snapshot had been read, by {@link System#nanoTime}; without one, the beginning. */
+    long snapshotReadNanos() {
+        return snapshotReadNanos;
     }
 
     /** How many transactions left the tree with another digest than they were logged with. */

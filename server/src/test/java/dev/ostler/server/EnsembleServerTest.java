@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
+import dev.ostler.protocol.ConnectResponse;
 import dev.ostler.protocol.CreateFlag;
 import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
@@ -316,6 +317,19 @@ class EnsembleServerTest {
             ensemble.word(id, "srst");
             assertThat(metric(id, "cnt_updatelatency")).isZero();
             assertThat(metric(id, "cnt_election_time")).isZero();
+        }
+        bringASessionToAnotherFollower(leader);
+        assertThat(metric(leader, "revalidate_count")).isEqualTo(1);
+    }
+
+    private void bringASessionToAnotherFollower(int leader) throws Exception {
+        ConnectResponse first;
+        try (var client = new Wire(ensemble.client(leader % 3 + 1))) {
+            first = client.connect(SessionId.NONE, null);
+        }
+        try (var client = new Wire(ensemble.client((leader + 1) % 3 + 1))) {
+            assertThat(client.connect(first.session(), first.password()).session())
+                    .isEqualTo(first.session());
         }
     }
 

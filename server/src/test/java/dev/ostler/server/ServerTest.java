@@ -186,6 +186,41 @@ class ServerTest {
     }
 
     @Test
+    void theLengthsOfResponsesAreCounted() throws Exception {
+        try (Server server = start("4lw.commands.whitelist=*")) {
+            assertThat(word(server, "mntr")).contains("\nzk_last_client_response_size\t-1\n");
+            SessionId session;
+            Bytes password;
+            try (Wire client = new Wire(server.clientAddress())) {
+                ConnectResponse response = client.connect(SessionId.NONE, null);
+                session = response.session();
+                password = response.password();
+                assertThat(word(server, "mntr"))
+                        .contains("\nzk_min_client_response_size\t-1\n")
+                        .contains("\nzk_connection_revalidate_count\t0\n");
+            }
+            try (Wire client = new Wire(server.clientAddress());
+                    Wire other = Wire.connected(server.clientAddress())) {
+                client.connect(session, password);
+                client.call(create("/a", "x".repeat(1000), 0)); // 16, and 4 + 2 for the path
+                client.call(new Request.GetData(ZnodePath.of("/a"), true)); // and 4 + 1000 + 68
+                assertThat(word(server, "mntr"))
+                        .contains("\nzk_connection_revalidate_count\t1\n")
+                        .contains("\nzk_min_client_response_size\t22\n")
+                        .contains("\nzk_max_client_response_size\t1088\n")
+                        .contains("\nzk_last_client_response_size\t1088\n")
+                        .contains("\nzk_watch_bytes\t0\n");
+                other.call(new Request.SetData(ZnodePath.of("/a"), Bytes.EMPTY, -1));
+                client.call(new Request.Ping()); // The notification goes first.
+                assertThat(word(server, "mntr"))
+                        .contains("\nzk_min_client_response_size\t16\n")
+                        .contains("\nzk_last_client_response_size\t16\n")
+                        .contains("\nzk_watch_bytes\t30\n"); // 16 + 4 + 4 + 4 + 2
+            }
+        }
+    }
+
+    @Test
     void aLargeRequestThatIsOneTooManyEndsItsConnection() throws Exception {
         try (Server server =
                         start(

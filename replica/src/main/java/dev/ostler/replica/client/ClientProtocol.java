@@ -161,7 +161,7 @@ public final class ClientProtocol {
         } else if (!access.admits(client.identities())) {
             int answered = opCode == OpCode.PING ? Frame.PING_XID : xid;
             Frame.header(answered, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH, out);
-            meter.sent(0);
+            meter.sent(Frame.HEADER_BYTES);
             close("the client must authenticate first");
         } else if (opCode == OpCode.DELETE_CONTAINER) {
             // Clients that may send it could delete what they have no permission for.
@@ -195,8 +195,9 @@ public final class ClientProtocol {
                                     client, session, xid, opCode, body, client.identities()),
                             nowMillis);
                 } else {
+                    int start = out.length();
                     reads.answer(client, session, xid, opCode, in, out);
-                    meter.answered(reads.zxid(), 0);
+                    meter.answered(Frame.lastLength(start, out), reads.zxid(), 0);
                 }
             }
         }
@@ -226,7 +227,7 @@ public final class ClientProtocol {
             return;
         }
         Frame.header(xid, -1, ErrorCode.UNIMPLEMENTED, out);
-        meter.sent(0);
+        meter.sent(Frame.HEADER_BYTES);
         close("an unknown op code");
     }
 
@@ -239,6 +240,7 @@ public final class ClientProtocol {
             return;
         }
         meter.received(OpCode.CREATE_SESSION, 0);
+        meter.connecting(!request.session().equals(SessionId.NONE));
         readOnlyAsked = request.readOnly();
         state = State.CONNECTING;
         submit(new Submission.Connect(client, request), nowMillis);
@@ -253,7 +255,7 @@ public final class ClientProtocol {
                     int start = Frame.begin(xid, 0, out);
                     out.writeBuffer(null);
                     Frame.end(start, out);
-                    meter.sent(0);
+                    meter.sent(Frame.lastLength(start, out));
                 }
                 default -> throw new IllegalStateException("not an authentication: " + opCode);
             }
@@ -273,7 +275,7 @@ public final class ClientProtocol {
             }
         }
         Frame.header(xid, 0, error, out);
-        meter.sent(0);
+        meter.sent(Frame.HEADER_BYTES);
     }
 
     private void submit(Submission submission, long nowMillis) {
@@ -298,7 +300,7 @@ public final class ClientProtocol {
         switch (delivery.kind()) {
             case EVENT -> {
                 out.writeRaw(delivery.frame());
-                meter.sent(nowMillis);
+                meter.notified(delivery.frame().length - 4);
             }
             case REPLY -> reply(delivery, nowMillis, out);
             case LAST_REPLY -> {
@@ -323,7 +325,7 @@ public final class ClientProtocol {
     private void reply(Delivery delivery, long nowMillis, JuteWriter out) {
         out.writeRaw(delivery.frame());
         answered();
-        meter.completed(delivery.zxid(), nowMillis);
+        meter.completed(delivery.frame().length - 4, delivery.zxid(), nowMillis);
     }
 
     private void respond(Delivery delivery, long nowMillis, JuteWriter out) {
@@ -338,7 +340,7 @@ public final class ClientProtocol {
                 .write(out);
         Frame.end(lengthAt, out);
         answered();
-        meter.completed(delivery.zxid(), nowMillis);
+        meter.decided(delivery.zxid(), nowMillis);
     }
 
     private void answered() {

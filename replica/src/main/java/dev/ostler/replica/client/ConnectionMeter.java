@@ -12,26 +12,45 @@ public interface ConnectionMeter {
                 public void received(int opCode, int xid) {}
 
                 @Override
-                public void sent(long nowMillis) {}
+                public void connecting(boolean resuming) {}
 
                 @Override
-                public void answered(long zxid, long latencyMillis) {}
+                public void sent(int bytes) {}
+
+                @Override
+                public void notified(int bytes) {}
+
+                @Override
+                public void answered(int bytes, long zxid, long latencyMillis) {}
 
                 @Override
                 public void submitted(boolean update, long nowMillis) {}
 
                 @Override
-                public void completed(long zxid, long nowMillis) {}
+                public void decided(long zxid, long nowMillis) {}
+
+                @Override
+                public void completed(int bytes, long zxid, long nowMillis) {}
             };
 
     /** A whole frame came. */
     void received(int opCode, int xid);
 
-    /** A frame that answers nothing in flight goes out. */
-    void sent(long nowMillis);
+    /**
+     * A connect request came.
+     *
+     * @param resuming whether it asks for a session that was there before
+     */
+    void connecting(boolean resuming);
+
+    /** A frame of so many bytes, without its length, that answers nothing in flight goes out. */
+    void sent(int bytes);
+
+    /** A notification goes out. */
+    void notified(int bytes);
 
     /** A read was answered on the spot. */
-    void answered(long zxid, long latencyMillis);
+    void answered(int bytes, long zxid, long latencyMillis);
 
     /**
      * A request went to the replica.
@@ -40,6 +59,9 @@ public interface ConnectionMeter {
      */
     void submitted(boolean update, long nowMillis);
 
+    /** The connect request was answered, be it by a refusal. */
+    void decided(long zxid, long nowMillis);
+
     /** The oldest request with the replica was answered. */
-    void completed(long zxid, long nowMillis);
+    void completed(int bytes, long zxid, long nowMillis);
 }

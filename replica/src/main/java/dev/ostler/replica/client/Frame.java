@@ -15,8 +15,11 @@ public final class Frame {
     /** The xid of every reply to a ping. */
     public static final int PING_XID = -2;
 
+    /** The length of a reply that is only an error. */
+    public static final int HEADER_BYTES = 16;
+
     private static final int SYNC_CONNECTED = 3;
-    private static final int LENGTH_AND_HEADER = 20;
+    private static final int LENGTH_AND_HEADER = 4 + HEADER_BYTES;
     private static final int ERROR_OFFSET = 16;
 
     private Frame() {}
@@ -35,6 +38,17 @@ public final class Frame {
         out.setInt(start, out.length() - start - 4);
     }
 
+    /** The length of the last of the whole frames that were written from {@code start} on. */
+    public static int lastLength(int start, JuteWriter out) {
+        int length = out.intAt(start);
+        int next = start + 4 + length;
+        while (next < out.length()) {
+            length = out.intAt(next);
+            next += 4 + length;
+        }
+        return length;
+    }
+
     /** Makes the reply that began at {@code start} one that is only an error. */
     public static void fail(int start, ErrorCode error, JuteWriter out) {
         out.truncate(start + LENGTH_AND_HEADER);
@@ -44,7 +58,7 @@ public final class Frame {
 
     /** A whole reply without a body. */
     public static void header(int xid, long zxid, ErrorCode error, JuteWriter out) {
-        out.writeInt(LENGTH_AND_HEADER - 4);
+        out.writeInt(HEADER_BYTES);
         out.writeInt(xid);
         out.writeLong(zxid);
         out.writeInt(error.code());

@@ -124,6 +124,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
             term = port.term();
             if (!ClientPort.servesIn(term)) {
                 LOG.debug("Closing the connection from {}: this server does not serve", this);
+                loop.traffic().notServed();
                 end();
             }
         }
@@ -141,7 +142,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
                 port.inbox().submit(submissions);
             }
             full = out.length() >= ClientProtocol.REPLY_BYTES_MAX;
-            writeOut(out);
+            writeOut(out, now);
         } while (full && link.isWritable() && !protocol.isClosing());
         keep(bytes, from, length - from);
         readOrWait(full);
@@ -186,11 +187,11 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         }
     }
 
-    private void writeOut(JuteWriter out) {
+    private void writeOut(JuteWriter out, long now) {
         if (out.length() > 0) {
             long unsentBefore = link.unsentBytes(); // Else nobody could be sent a longer reply.
             out.forEachPiece(link);
-            loop.traffic().bytesSent(out.length());
+            loop.traffic().bytesSent(out.length(), now);
             out.clear();
             loop.trimOutput();
             if (unsentBefore > port.unreadBytesMax()) {
@@ -261,7 +262,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         if (heldLength > 0 && link.isWritable()) {
             take(held, heldLength, now);
         } else {
-            writeOut(loop.output());
+            writeOut(loop.output(), now);
             readOrWait(false);
         }
     }

@@ -280,7 +280,13 @@ public final class ClientPort implements AutoCloseable {
         return List.of(
                 new Metric.Counter("bytes_received_count", sum.bytesReceived()),
                 new Metric.Counter("response_bytes", sum.bytesSent()),
+                new Metric.Counter("watch_bytes", sum.notificationBytes()),
+                new Metric.Gauge("last_client_response_size", sum.responses().last()),
+                new Metric.Gauge("max_client_response_size", sum.responses().max()),
+                new Metric.Gauge("min_client_response_size", sum.responses().min()),
                 new Metric.Counter("connection_request_count", sum.connects()),
+                new Metric.Counter("connection_revalidate_count", sum.resumes()),
+                new Metric.Counter("cnxn_closed_without_zk_server_running", sum.notServed()),
                 new Metric.Counter("connection_rejected", limits.refused()),
                 new Metric.Counter("connection_drop_count", sum.dropped()),
                 new Metric.Counter("sessionless_connections_expired", sum.sessionless()),

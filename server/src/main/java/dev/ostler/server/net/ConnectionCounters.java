@@ -45,18 +45,29 @@ public final class ConnectionCounters implements ConnectionMeter {
         received++;
         lastOpCode = opCode;
         lastXid = xid;
-        loop.received(opCode == OpCode.CREATE_SESSION);
+        loop.received();
     }
 
     @Override
-    public void sent(long nowMillis) {
+    public void connecting(boolean resuming) {
+        loop.connecting(resuming);
+    }
+
+    @Override
+    public void sent(int bytes) {
         sent++;
-        loop.sent();
+        loop.sent(bytes);
     }
 
     @Override
-    public void answered(long zxid, long latencyMillis) {
-        sent(0);
+    public void notified(int bytes) {
+        sent(bytes);
+        loop.notified(bytes);
+    }
+
+    @Override
+    public void answered(int bytes, long zxid, long latencyMillis) {
+        sent(bytes);
         finish(zxid, false, latencyMillis);
     }
 
@@ -79,11 +90,22 @@ public final class ConnectionCounters implements ConnectionMeter {
     }
 
     @Override
-    public void completed(long zxid, long nowMillis) {
+    public void decided(long zxid, long nowMillis) {
+        sent++;
+        loop.sentHandshake();
+        complete(zxid, nowMillis);
+    }
+
+    @Override
+    public void completed(int bytes, long zxid, long nowMillis) {
+        sent(bytes);
+        complete(zxid, nowMillis);
+    }
+
+    private void complete(long zxid, long nowMillis) {
         long request = submitted[oldest];
         oldest = (oldest + 1) % submitted.length;
         inFlight--;
-        sent(nowMillis);
         lastResponseMillis = nowMillis;
         finish(zxid, (request & 1) == 1, Math.max(0, nowMillis - (request >> 1)));
     }

@@ -81,8 +81,14 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
     @Override
     public void send(Packet packet) {
         if (mayWait(Outgoing.bytes(packet))) {
-            if (packet.type() == PacketType.DIFF || packet.type() == PacketType.TRUNC) {
-                port.sendsDiff();
+            switch (packet.type()) {
+                case PacketType.DIFF, PacketType.TRUNC -> port.sendsDiff();
+                case PacketType.REVALIDATE -> {
+                    if (!toLeader) {
+                        port.revalidates();
+                    }
+                }
+                default -> {}
             }
             queue(new Outgoing.One(packet));
         }

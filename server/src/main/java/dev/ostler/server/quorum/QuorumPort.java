@@ -45,6 +45,7 @@ public final class QuorumPort implements AutoCloseable {
     private long nextConnectNanos = System.nanoTime();
     private final AtomicLong diffs = new AtomicLong();
     private final AtomicLong snapshots = new AtomicLong();
+    private final AtomicLong revalidations = new AtomicLong();
 
     /**
      * What the port works with.
@@ -161,17 +162,24 @@ public final class QuorumPort implements AutoCloseable {
         snapshots.incrementAndGet();
     }
 
-    /** How learners were brought up to date since the last {@link #resetCounts}. Any thread. */
+    /** A learner is told whether a session that was brought to it lives. */
+    void revalidates() {
+        revalidations.incrementAndGet();
+    }
+
+    /** What was done for learners since the last {@link #resetCounts}. Any thread. */
     public List<Metric> metrics() {
         return List.of(
                 new Metric.Counter("diff_count", diffs.get()),
-                new Metric.Counter("snap_count", snapshots.get()));
+                new Metric.Counter("snap_count", snapshots.get()),
+                new Metric.Counter("revalidate_count", revalidations.get()));
     }
 
     /** Any thread. */
     public void resetCounts() {
         diffs.set(0);
         snapshots.set(0);
+        revalidations.set(0);
     }
 
     SnapshotSource state() {
