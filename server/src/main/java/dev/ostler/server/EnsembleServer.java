@@ -11,6 +11,7 @@ import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ReconfigConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPort;
+import dev.ostler.server.election.ElectionPortOptions;
 import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.net.ClientPort;
@@ -92,8 +93,13 @@ public final class EnsembleServer implements Closeable {
         var random = new SecureRandom();
         var access = new AccessControl(Options.access(config.access()));
 
-        // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
+        Driver driver = Driver.named(config.clientPort().transport());
+        ElectionPortOptions electionOptions = EnsembleOptions.electionPort(peer, driver);
+        var self = Objects.requireNonNull(membership.members().get(peer.me()));
+
+        // A ZooKeeper at these ports has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
+        ElectionPort.requireFree(electionOptions, self);
 
         // The disk.
         var history =
@@ -176,7 +182,6 @@ public final class EnsembleServer implements Closeable {
         whole.complete(member);
 
         // The ports.
-        Driver driver = Driver.named(config.clientPort().transport());
         QuorumPort quorum =
                 keep(
                         new QuorumPort(
@@ -189,8 +194,8 @@ public final class EnsembleServer implements Closeable {
         ElectionPort election =
                 keep(
                         ElectionPort.open(
-                                EnsembleOptions.electionPort(peer, driver),
-                                Objects.requireNonNull(membership.members().get(peer.me())),
+                                electionOptions,
+                                self,
                                 membership,
                                 replica,
                                 new Votes(member),

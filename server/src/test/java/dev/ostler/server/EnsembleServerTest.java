@@ -13,6 +13,7 @@ import dev.ostler.protocol.Request;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.election.ElectionPortUnavailableException;
 import dev.ostler.storage.disk.StorageException;
 import dev.ostler.testing.FreePorts;
 
@@ -165,6 +166,18 @@ class EnsembleServerTest {
 
             assertThatThrownBy(() -> ensemble.start(1, taken))
                     .hasMessageContaining("Is another server running there?");
+        }
+        assertThat(directory.resolve("server1/version-2")).doesNotExist();
+    }
+
+    @Test
+    void whoeverHasTheElectionPortKeepsTheDirectoryToo() throws Exception {
+        InetSocketAddress address = ensemble.election(1);
+        try (var zooKeeper = new ServerSocket(address.getPort(), 1, address.getAddress())) {
+            assertThatThrownBy(() -> ensemble.start(1, "electionPortBindRetry=1"))
+                    .isInstanceOf(ElectionPortUnavailableException.class)
+                    .hasMessageContaining("Does another server run there")
+                    .hasMessageContaining(":" + zooKeeper.getLocalPort());
         }
         assertThat(directory.resolve("server1/version-2")).doesNotExist();
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -146,53 +146,42 @@ public final class ElectionPort implements AutoCloseable {
         return new ElectionPort(options, resolver, self, membership, owner, handler, onFailure);
     }
 
+    /**
+     * Says, before what two servers must not share is touched, whether {@link #open} could listen;
+     * it waits as long as that would.
+     *
+     * @throws IOException as {@link #open} does
+     */
+    public static void requireFree(ElectionPortOptions options, Member self) throws IOException {
+        var binding = new Binding(options);
+        for (PeerAddress address : self.addresses()) {
+            binding.bind(address, ElectionPort::probe);
+        }
+    }
+
+    /** Returns the address, which is free. */
+    private static InetSocketAddress probe(InetSocketAddress address) throws IOException {
+        try (var socket = new Socket()) {
+            socket.setReuseAddress(true);
+            // It is not listened on: nobody is to connect yet.
+            socket.bind(address);
+        }
+        return address;
+    }
+
     private List<Listener> listen() throws IOException {
+        var binding = new Binding(options);
         var bound = new ArrayList<Listener>();
         for (PeerAddress address : self.addresses()) {
-            bound.add(listen(address));
+            bound.add(binding.bind(address, this::listen));
         }
         return List.copyOf(bound);
     }
 
-    private Listener listen(PeerAddress address) throws IOException {
-        for (int attempts = 1; ; attempts++) {
-            InetSocketAddress socketAddress =
-                    options.listenOnAllAddresses()
-                            ? new InetSocketAddress(address.electionPort())
-                            : new InetSocketAddress(address.host(), address.electionPort());
-            String problem;
-            if (socketAddress.isUnresolved()) {
-                problem = "the name " + address.host() + " has no address";
-            } else {
-                try {
-                    Listener bound =
-                            loops.bind(
-                                    new ListenOptions(socketAddress, -1, options.tcpKeepAlive()));
-                    LOG.info("Listening for votes on {}", bound.address());
-                    return bound;
-                } catch (IOException e) {
-                    problem = String.valueOf(e.getMessage());
-                }
-            }
-            problem = "Cannot listen for votes on " + socketAddress + ": " + problem;
-            if (attempts == options.bindAttempts()) {
-                throw new ElectionPortUnavailableException(
-                        problem
-                                + ". Does another server run there, and is the address in this"
-                                + " server's server.N line one of this machine?");
-            }
-            LOG.warn("{}; attempt {}", problem, attempts);
-            pause();
-        }
-    }
-
-    private void pause() throws InterruptedIOException {
-        try {
-            Thread.sleep(options.bindPauseMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the election port");
-        }
+    private Listener listen(InetSocketAddress address) throws IOException {
+        Listener bound = loops.bind(new ListenOptions(address, -1, options.tcpKeepAlive()));
+        LOG.info("Listening for votes on {}", bound.address());
+        return bound;
     }
 
     private List<InetSocketAddress> ownAddresses() {
