@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -54,6 +55,7 @@ public record EnsembleConfig(
         }
         if (voters > 1 || (voters == 1 && !standaloneEnabled)) {
             ServerId me = me(settings, myid, membership, dataDir);
+            warnOfTwins(settings, membership);
             ReconfigConfig reconfig =
                     reconfigEnabled ? reconfig(settings, standaloneEnabled) : null;
             return new EnsembleConfig(
@@ -130,6 +132,19 @@ public record EnsembleConfig(
                                     type.or("").toUpperCase(Locale.ROOT)));
         }
         return me;
+    }
+
+    /** Session ids begin with the low byte of the number of the server that gives them out. */
+    private static void warnOfTwins(Settings settings, Membership membership) {
+        var byFirstByte = new HashMap<Integer, ServerId>();
+        for (ServerId id : membership.members().keySet()) {
+            ServerId twin = byFirstByte.putIfAbsent((int) id.value() & 0xff, id);
+            if (twin != null) {
+                settings.notice(
+                        "server.%s and server.%s may give two sessions the same id, since their numbers differ by a multiple of 256; give one of them another number"
+                                .formatted(twin, id));
+            }
+        }
     }
 
     /** Whether it runs as one of several, even if the others are not there yet. */

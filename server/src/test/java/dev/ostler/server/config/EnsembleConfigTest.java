@@ -163,6 +163,19 @@ class EnsembleConfigTest {
     }
 
     @Test
+    void twoMembersWhoseSessionsMayHaveTheSameIdsAreNamed() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+        String two = LIMITS + "clientPort=2181\nserver.1=a:1:2\nserver.256=b:1:2\n";
+
+        assertThat(parse(two).notices()).isEmpty();
+        assertThat(parse(two + "server.257=c:1:2\n").notices())
+                .containsExactly(
+                        "server.1 and server.257 may give two sessions the same id, since their"
+                                + " numbers differ by a multiple of 256; give one of them another"
+                                + " number");
+    }
+
+    @Test
     void oneVoterWithoutStandaloneModeIsAnEnsembleToo() throws Exception {
         Files.writeString(dataDir.resolve("myid"), "1\n");
 
