@@ -75,7 +75,7 @@ final class Database implements Measured, AutoCloseable {
     static Database open(ServerConfig config, @Nullable CommittedLog history) throws IOException {
         DataDirectories directories =
                 DataDirectories.open(
-                        new RealDisk(),
+                        new RealDisk(LOG::info),
                         config.storage().dataDir(),
                         config.storage().dataLogDir(),
                         config.storage().createDirectories());

@@ -17,8 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The machine's own file system. */
 public final class RealDisk implements Disk {
@@ -35,6 +37,31 @@ public final class RealDisk implements Disk {
      * must never open such a file twice, whichever disk object is asked.
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Consumer<String> notices;
+    private final @Nullable OpenOption uncached;
+
+    /** Whether {@link #openUncached} gets past the cache, by directory; asking takes a while. */
+    private final Map<Path, Boolean> passesCache = new ConcurrentHashMap<>();
+
+    public RealDisk() {
+        this(notice -> {});
+    }
+
+    /**
+     * @param notices gets what operators should know
+     */
+    public RealDisk(Consumer<String> notices) {
+        this(notices, UNCACHED);
+    }
+
+    /**
+     * @param uncached what opens a file past the cache, or null if there is nothing
+     */
+    RealDisk(Consumer<String> notices, @Nullable OpenOption uncached) {
+        this.notices = notices;
+        this.uncached = uncached;
+    }
 
     /**
      * The JDK's option is no part of Java, so it may be missing; its name can't be compiled
@@ -107,17 +134,32 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile openUncached(Path file) throws IOException {
-        if (UNCACHED != null) {
-            try {
-                if (Files.getFileStore(file).getBlockSize() <= BLOCK) {
-                    return new RealFile(FileChannel.open(file, StandardOpenOption.WRITE, UNCACHED));
-                }
-            } catch (UnsupportedOperationException | IOException e) {
-                // Not here: what is written is merely cached. Or there is no file, as is said
-                // below.
-            }
+        Path directory = file.toAbsolutePath().getParent();
+        Boolean known = directory == null ? Boolean.FALSE : passesCache.get(directory);
+        if (directory == null || Boolean.FALSE.equals(known)) {
+            return open(file);
         }
-        return open(file);
+        String problem;
+        try {
+            if (uncached == null) {
+                problem = "this Java knows no way past it";
+            } else if (known == null && Files.getFileStore(directory).getBlockSize() > BLOCK) {
+                problem = "the file system's blocks are larger than " + BLOCK + " bytes";
+            } else {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, uncached);
+                passesCache.put(directory, true);
+                return new RealFile(channel);
+            }
+        } catch (UnsupportedOperationException | IOException e) {
+            problem = "the file system has no way past it (" + e.getMessage() + ")";
+        }
+        DiskFile cached = open(file); // Fails, too, if that was no matter of the cache.
+        if (passesCache.put(directory, false) == null) {
+            notices.accept(
+                    "What is written to %s goes through the system's cache: %s"
+                            .formatted(directory, problem));
+        }
+        return cached;
     }
 
     @Override

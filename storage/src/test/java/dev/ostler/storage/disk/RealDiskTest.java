@@ -8,7 +8,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 class RealDiskTest extends DiskContract {
     @TempDir private Path directory = Path.of("");
@@ -23,6 +27,29 @@ class RealDiskTest extends DiskContract {
     @Override
     Path directory() {
         return directory;
+    }
+
+    @Test
+    void aFileSystemThatHasNoWayPastTheCacheIsNamedOnceForADirectory() throws IOException {
+        var notices = new ArrayList<String>();
+        var cached = new RealDisk(notices::add, UnknownOption.UNKNOWN);
+        assertThatThrownBy(() -> cached.openUncached(path("a")))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(notices).isEmpty();
+        for (String name : List.of("a", "b", "c")) {
+            write(name, "hello");
+            cached.openUncached(path(name)).close();
+        }
+        assertThat(notices)
+                .containsExactly(
+                        "What is written to "
+                                + directory.toAbsolutePath()
+                                + " goes through the system's cache: the file system has no"
+                                + " way past it (UNKNOWN not supported)");
+    }
+
+    private enum UnknownOption implements OpenOption {
+        UNKNOWN
     }
 
     @Test
