@@ -33,6 +33,7 @@ public abstract class EventLoop implements Executor {
     private static final long LAST_WORDS_CHECK_MILLIS = 1_000;
     private static final int TASKS_A_ROUND_MAX = 1_000;
     private static final int ACCEPT_PAUSE_MILLIS = 1_000;
+    private static final String CLOSES = "this server closes its ports";
 
     private final Thread thread;
     private final Consumer<Throwable> onFailure;
@@ -40,6 +41,10 @@ public abstract class EventLoop implements Executor {
 
     private final Queue<Runnable> tasks = new MpscUnboundedArrayQueue<>(256);
     private final AtomicBoolean waiting = new AtomicBoolean();
+
+    /** What was put among the tasks too late. Who holds its lock may empty them, too. */
+    private final List<Runnable> left = new ArrayList<>();
+
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::untilNanos));
 
@@ -86,11 +91,28 @@ public abstract class EventLoop implements Executor {
     @Override
     public final void execute(Runnable task) {
         if (ended) {
-            throw new RejectedExecutionException("the event loop has ended");
+            throw hasEnded();
         }
         tasks.add(task);
+        if (ended && wasLeft(task)) {
+            throw hasEnded();
+        }
         if (waiting.get() && waiting.compareAndSet(true, false)) {
             wakeUp();
+        }
+    }
+
+    private static RejectedExecutionException hasEnded() {
+        return new RejectedExecutionException("the event loop has ended");
+    }
+
+    /** Whether the loop has ended without having seen this task. */
+    private boolean wasLeft(Runnable task) {
+        synchronized (left) {
+            for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+                left.add(next);
+            }
+            return left.remove(task);
         }
     }
 
@@ -131,6 +153,7 @@ public abstract class EventLoop implements Executor {
         opened.complete(null);
         try {
             serve();
+            end();
         } catch (Throwable e) {
             LOG.error("The thread {} ends", thread.getName(), e);
             onFailure.accept(e);
@@ -150,6 +173,16 @@ public abstract class EventLoop implements Executor {
             tellClosed();
             waitAndServe(nanosToWait());
             waiting.setPlain(false);
+        }
+    }
+
+    /** Refuses what comes from now on, and does what came before. */
+    private void end() {
+        ended = true;
+        synchronized (left) {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                run(task);
+            }
         }
     }
 
@@ -339,13 +372,21 @@ public abstract class EventLoop implements Executor {
             execute(
                     () -> {
                         try {
+                            requireGoingOn();
                             connectHere(remote, options, connector);
                         } catch (IOException e) {
                             connector.failed(String.valueOf(e.getMessage()));
                         }
                     });
         } catch (RejectedExecutionException e) {
-            connector.failed("this server closes its ports");
+            connector.failed(CLOSES);
+        }
+    }
+
+    /** What begins now would keep the loop from its end. */
+    final void requireGoingOn() throws IOException {
+        if (stopping) {
+            throw new IOException(CLOSES);
         }
     }
 

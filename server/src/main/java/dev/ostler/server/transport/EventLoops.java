@@ -53,6 +53,7 @@ public final class EventLoops implements AutoCloseable {
         first.execute(
                 () -> {
                     try {
+                        first.requireGoingOn();
                         bound.complete(first.bind(options, this));
                     } catch (IOException | RuntimeException e) {
                         bound.completeExceptionally(e);

@@ -23,6 +23,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
@@ -129,6 +131,79 @@ class EventLoopsTest {
     /** Runs something on the link's loop, and waits for it. */
     private static void on(Link link, Runnable task) {
         CompletableFuture.runAsync(task, link.loop()).join();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsNotRefusedIsDoneThoughTheLoopIsAboutToEnd(Driver driver) throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Port port = open(driver, 1, (link, remote) -> null);
+            EventLoop loop = port.loops().all().getFirst();
+            var asked = new AtomicInteger();
+            var done = new AtomicInteger();
+            CompletableFuture<Void> asking =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                while (true) {
+                                    try {
+                                        loop.execute(done::incrementAndGet);
+                                    } catch (RejectedExecutionException e) {
+                                        return;
+                                    }
+                                    asked.incrementAndGet();
+                                    Thread.onSpinWait();
+                                }
+                            });
+            port.loops().close();
+            asking.join();
+            assertThat(done).hasValue(asked.get());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoopThatIsAboutToEndDoesNotConnect(Driver driver) throws Exception {
+        var reason = new CompletableFuture<String>();
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var address = new InetSocketAddress(other.getInetAddress(), other.getLocalPort());
+            var served = new LinkedBlockingQueue<Recorder>();
+            Port port =
+                    open(
+                            driver,
+                            served,
+                            (link, remote) ->
+                                    new Recorder(link) {
+                                        @Override
+                                        public void closed(@Nullable IOException cause) {
+                                            connect(link, address, reason);
+                                        }
+                                    });
+            try (Socket client = port.connect()) {
+                served.take();
+                port.loops().close();
+                assertThat(reason.join()).isEqualTo("this server closes its ports");
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    private static void connect(
+            Link by, InetSocketAddress address, CompletableFuture<String> reason) {
+        by.loop()
+                .connect(
+                        address,
+                        new ConnectOptions(30_000, false),
+                        new Connector() {
+                            @Override
+                            public Receiver connected(Link link) {
+                                return new Recorder(link);
+                            }
+
+                            @Override
+                            public void failed(String why) {
+                                reason.complete(why);
+                            }
+                        });
     }
 
     private static byte[] random(int length) {
