@@ -415,6 +415,7 @@ public class ZooKeeper implements AutoCloseable {
      */
     public String create(String path, byte[] data, List<ACL> acl, CreateMode createMode)
             throws KeeperException, InterruptedException {
+        checkCreate(path, createMode, -1);
         requireAcl(acl);
         return chroot.created(call(path, plainCreate(path, data, acl, createMode)).path());
     }
@@ -433,9 +434,9 @@ public class ZooKeeper implements AutoCloseable {
     public String create(
             String path, byte[] data, List<ACL> acl, CreateMode createMode, Stat stat, long ttl)
             throws KeeperException, InterruptedException {
-        Operation<Operations.Created> operation = fullCreate(path, data, acl, createMode, ttl);
+        checkCreate(path, createMode, ttl);
         requireAcl(acl);
-        Operations.Created created = call(path, operation);
+        Operations.Created created = call(path, fullCreate(path, data, acl, createMode, ttl));
         fill(stat, created.stat());
         return chroot.created(created.path());
     }
@@ -448,6 +449,7 @@ public class ZooKeeper implements AutoCloseable {
             CreateMode createMode,
             StringCallback cb,
             Object ctx) {
+        checkCreate(path, createMode, -1);
         submit(
                 plainCreate(path, data, acl, createMode),
                 reply ->
@@ -478,6 +480,7 @@ public class ZooKeeper implements AutoCloseable {
             Create2Callback cb,
             Object ctx,
             long ttl) {
+        checkCreate(path, createMode, ttl);
         submit(
                 fullCreate(path, data, acl, createMode, ttl),
                 reply ->
@@ -491,16 +494,17 @@ public class ZooKeeper implements AutoCloseable {
 
     private Operation<Operations.Created> plainCreate(
             String path, byte[] data, List<ACL> acl, CreateMode mode) {
-        PathUtils.validatePath(path, mode.isSequential());
-        Ttl.check(mode, -1);
         return Operations.create(chroot.toServer(path), data, acl, mode, false, -1);
     }
 
     private Operation<Operations.Created> fullCreate(
             String path, byte[] data, List<ACL> acl, CreateMode mode, long ttl) {
+        return Operations.create(chroot.toServer(path), data, acl, mode, true, ttl);
+    }
+
+    private static void checkCreate(String path, CreateMode mode, long ttl) {
         PathUtils.validatePath(path, mode.isSequential());
         Ttl.check(mode, ttl);
-        return Operations.create(chroot.toServer(path), data, acl, mode, true, ttl);
     }
 
     private static void requireAcl(List<ACL> acl) throws KeeperException {

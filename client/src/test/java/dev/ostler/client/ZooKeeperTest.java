@@ -17,6 +17,7 @@ import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.ZooKeeper.States;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -513,6 +515,25 @@ class ZooKeeperTest {
         assertThatThrownBy(() -> zk.create(base + "/x", null, List.of(), CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.InvalidACLException.class)
                 .hasMessage("KeeperErrorCode = InvalidACL");
+    }
+
+    @Test
+    void anAclWithAnEmptyEntryIsRefusedAsAMissingOneIs() {
+        List<ACL> acl = Collections.singletonList(null);
+
+        assertThatThrownBy(() -> zk.create(base + "/x", null, acl, CreateMode.PERSISTENT))
+                .isInstanceOf(KeeperException.InvalidACLException.class);
+        assertThatThrownBy(
+                        () -> zk.create(base + "/x", null, acl, CreateMode.PERSISTENT, new Stat()))
+                .isInstanceOf(KeeperException.InvalidACLException.class);
+        assertThatThrownBy(() -> zk.setACL(base, acl, -1))
+                .isInstanceOf(KeeperException.InvalidACLException.class);
+    }
+
+    @Test
+    void aPathIsLookedAtBeforeTheAcl() {
+        assertThatThrownBy(() -> zk.create("no/slash", null, List.of(), CreateMode.PERSISTENT))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
