@@ -42,6 +42,11 @@ final class ClientOperations implements OperationContext {
         public long sessionId() {
             return handle.sessionId();
         }
+
+        @Override
+        public boolean isAlive() {
+            return handle.isAlive();
+        }
     }
 
     @Override

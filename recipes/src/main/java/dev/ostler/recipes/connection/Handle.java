@@ -49,6 +49,13 @@ public interface Handle {
     /** Ends the session; never fails. */
     CompletableFuture<Void> close();
 
+    /**
+     * Ends the session at the servers after they have refused its proofs, which is the end of this
+     * handle: they would keep it, and its ephemeral znodes, until it expires. It is taken up once
+     * more without proofs, and given up if that does not succeed in time.
+     */
+    default void release(String connectString) throws IOException {}
+
     /** Opens sessions. */
     interface Factory {
         /**

@@ -116,16 +116,18 @@ final class SessionKeeper {
         if (closed) {
             return;
         }
+        Session opened;
         try {
-            var opened = new Session();
-            session = opened;
-            handle = opened.opened;
-            for (Settings.Proof proof : settings.proofs()) {
-                opened.opened.addAuth(proof.scheme(), proof.secret().toByteArray());
-            }
+            opened = new Session();
         } catch (IOException | RuntimeException e) {
             LOG.warn("A session can't be opened", e);
             reopen();
+            return;
+        }
+        session = opened;
+        handle = opened.opened;
+        for (Settings.Proof proof : settings.proofs()) {
+            opened.opened.addAuth(proof.scheme(), proof.secret().toByteArray());
         }
     }
 
@@ -209,9 +211,21 @@ final class SessionKeeper {
                     // A server looks at them only after it has accepted the session.
                     from.connected = false;
                     lose(from, "its proofs were refused");
+                    release(from.opened);
                 }
             }
             default -> {}
+        }
+    }
+
+    private void release(Handle refused) {
+        if (refused.sessionId() == 0) {
+            return;
+        }
+        try {
+            refused.release(servers());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The servers keep the session until it expires", e);
         }
     }
 

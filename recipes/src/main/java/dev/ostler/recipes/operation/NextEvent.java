@@ -22,6 +22,9 @@ final class NextEvent implements Watcher {
 
     private final CompletableFuture<WatchedEvent> event = new CompletableFuture<>();
 
+    /** The one that has the watch: that of the last attempt to leave it. */
+    private volatile @Nullable Session session;
+
     private NextEvent(OperationContext context, String path, WatcherType type) {
         this.context = context;
         this.path = path;
@@ -41,8 +44,14 @@ final class NextEvent implements Watcher {
             WatcherType type,
             BiFunction<Session, Watcher, CompletableFuture<T>> read) {
         var next = new NextEvent(context, path, type);
-        return context.call(true, session -> read.apply(session, next))
+        return context.call(true, session -> next.left(session, read))
                 .thenApply(result -> new Watched<>(result, next.begin()));
+    }
+
+    private <T> CompletableFuture<T> left(
+            Session by, BiFunction<Session, Watcher, CompletableFuture<T>> read) {
+        session = by;
+        return read.apply(by, this);
     }
 
     private CompletableFuture<WatchedEvent> begin() {
@@ -75,9 +84,11 @@ final class NextEvent implements Watcher {
         }
     }
 
-    private static boolean isOver(Event.KeeperState state) {
+    private boolean isOver(Event.KeeperState state) {
+        Session by = session;
         return switch (state) {
-            case Expired, Closed, AuthFailed -> true;
+            case Expired, Closed -> true;
+            case AuthFailed -> by != null && !by.isAlive(); // A SASL login may fail, and no more.
             default -> false; // A watch outlives a lost connection.
         };
     }

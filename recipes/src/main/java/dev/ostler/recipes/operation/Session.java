@@ -7,4 +7,7 @@ public interface Session {
     AsyncZooKeeper zk();
 
     long sessionId();
+
+    /** Whether there is, or may be again, a connection. */
+    boolean isAlive();
 }

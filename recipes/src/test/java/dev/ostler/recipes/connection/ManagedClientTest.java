@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A managed client and a server of this process. */
 class ManagedClientTest {
@@ -125,6 +126,28 @@ class ManagedClientTest {
         assertThat(states.await(2)).containsExactly(CONNECTED, SUSPENDED);
         gateway.thaw();
         assertThat(states.await(3)).containsExactly(CONNECTED, SUSPENDED, RECONNECTED);
+    }
+
+    @Test
+    void aSessionWhoseProofsAreRefusedDoesNotStayAtTheServer() throws Exception {
+        var states = new RecordedStates();
+        try (ManagedClient client =
+                ManagedClient.builder()
+                        .connectString(server.connectString())
+                        .retryPolicy(new RetryNTimes(3, 20))
+                        .sessionTimeout(Duration.ofMinutes(2))
+                        .authorization("nonsense", new byte[0])
+                        .build()) {
+            client.onStateHere(states);
+            client.start();
+            assertThat(states.await(2)).startsWith(CONNECTED, LOST);
+        }
+        // There may be a new one each time.
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!server.word("mntr").contains("\nzk_global_sessions\t0\n")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.ostler.recipes.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.client.async.AsyncZooKeeper;
 import dev.ostler.client.async.Children;
 import dev.ostler.client.async.Data;
 import dev.ostler.protocol.Stat;
 import dev.ostler.recipes.Failures;
 import dev.ostler.recipes.Subscription;
+import dev.ostler.recipes.connection.Handle;
 import dev.ostler.recipes.connection.Host;
 import dev.ostler.recipes.connection.ManagedClient;
 import dev.ostler.recipes.retry.RetryForever;
@@ -15,14 +17,19 @@ import dev.ostler.recipes.testing.Scene;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -114,6 +121,71 @@ class NextEventTest {
                         failure ->
                                 assertThat(Failures.code(failure.getCause()))
                                         .isEqualTo(Code.SESSIONEXPIRED));
+    }
+
+    @Test
+    void itOutlivesAFailedLogin() throws Exception {
+        scene.create("/a", "1");
+        var opened = new ArrayList<ZooKeeper>();
+        try (ManagedClient alive = client(opened)) {
+            Watched<Data> read = alive.await(alive.getData().withNextEvent("/a"));
+            var failedLogin = new WatchedEvent(EventType.None, KeeperState.AuthFailed, null);
+            opened.get(0).getTestable().queueEvent(failedLogin);
+            scene.set("/a", "2");
+            assertThat(get(read.event()).getType()).isEqualTo(EventType.NodeDataChanged);
+        }
+    }
+
+    private ManagedClient client(List<ZooKeeper> opened) {
+        return ManagedClient.builder()
+                .connectString(scene.gateway.connectString())
+                .retryPolicy(new RetryForever(20))
+                .handles(
+                        (servers, timeoutMillis, canBeReadOnly, host, states) -> {
+                            var zooKeeper = new ZooKeeper(servers, timeoutMillis, states);
+                            opened.add(zooKeeper);
+                            return new OpenedHandle(zooKeeper, zooKeeper.async().inOrderOn(host));
+                        })
+                .build()
+                .start();
+    }
+
+    /** A session whose client the test has, too. */
+    private record OpenedHandle(ZooKeeper client, AsyncZooKeeper zk) implements Handle {
+        @Override
+        public long sessionId() {
+            return client.getSessionId();
+        }
+
+        @Override
+        public int timeoutMillis() {
+            return client.getSessionTimeout();
+        }
+
+        @Override
+        public boolean isAlive() {
+            return client.getState().isAlive();
+        }
+
+        @Override
+        public void updateServers(String connectString) throws IOException {
+            client.updateServerList(connectString);
+        }
+
+        @Override
+        public void addAuth(String scheme, byte[] secret) {
+            client.addAuthInfo(scheme, secret);
+        }
+
+        @Override
+        public void expire() {
+            client.getTestable().injectSessionExpiration();
+        }
+
+        @Override
+        public CompletableFuture<Void> close() {
+            return zk.close();
+        }
     }
 
     @Test

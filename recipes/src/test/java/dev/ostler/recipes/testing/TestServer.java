@@ -5,6 +5,9 @@ import dev.ostler.server.config.ConfigException;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.testing.FreePorts;
 
+import org.apache.zookeeper.client.FourLetterWordMain;
+import org.apache.zookeeper.common.X509Exception;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -51,6 +54,7 @@ public final class TestServer implements AutoCloseable {
                         + "\nclientPortAddress=127.0.0.1"
                         + "\nmaxSessionTimeout=120000"
                         + "\nmaxClientCnxns=0"
+                        + "\n4lw.commands.whitelist=*"
                         + "\nextendedTypesEnabled=true"
                         + "\nadmin.enableServer=false\n";
         return Server.start(
@@ -66,6 +70,15 @@ public final class TestServer implements AutoCloseable {
 
     public String connectString() {
         return "127.0.0.1:" + port;
+    }
+
+    /** What it answers to a four-letter word. */
+    public String word(String word) throws IOException {
+        try {
+            return FourLetterWordMain.send4LetterWord("127.0.0.1", port, word);
+        } catch (X509Exception.SSLContextException e) {
+            throw new IOException(e);
+        }
     }
 
     public void stop() throws IOException {
