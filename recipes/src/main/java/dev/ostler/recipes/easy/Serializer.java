@@ -35,6 +35,40 @@ public interface Serializer<T> {
                 }
             };
 
+    /** Makes one thing of another, or says by any exception that it can't. */
+    @FunctionalInterface
+    interface Conversion<A, B> {
+        B convert(A from) throws Exception;
+    }
+
+    /**
+     * One of two functions, such as the methods of a JSON library. An exception of theirs that is
+     * no {@link RuntimeException} is the cause of one.
+     */
+    static <T> Serializer<T> of(Conversion<T, byte[]> write, Conversion<byte[], T> read) {
+        return new Serializer<>() {
+            @Override
+            public Bytes serialize(T value) {
+                return Bytes.wrap(convert(write, value));
+            }
+
+            @Override
+            public T deserialize(Bytes data) {
+                return convert(read, data.toByteArray());
+            }
+
+            private static <A, B> B convert(Conversion<A, B> conversion, A from) {
+                try {
+                    return conversion.convert(from);
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                }
+            }
+        };
+    }
+
     Bytes serialize(T value);
 
     /**

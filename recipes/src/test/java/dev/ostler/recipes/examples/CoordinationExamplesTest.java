@@ -124,6 +124,7 @@ class CoordinationExamplesTest {
                 "SharedCountExample",
                 "QueueExample",
                 "ModelExample",
+                "JsonExample",
                 "MigrationExample",
                 "NextEventExample"
             })

@@ -1,6 +1,9 @@
 package dev.ostler.recipes.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 import dev.ostler.recipes.cache.PathChildrenCache;
 import dev.ostler.recipes.cache.ZnodeCache;
@@ -12,6 +15,8 @@ import dev.ostler.recipes.examples.ConfigExample.Limits;
 import dev.ostler.recipes.member.GroupMember;
 import dev.ostler.recipes.model.Model;
 import dev.ostler.recipes.model.ModelCache;
+import dev.ostler.recipes.model.ModelException;
+import dev.ostler.recipes.model.Models;
 import dev.ostler.recipes.testing.Recorded;
 import dev.ostler.recipes.testing.Scene;
 
@@ -72,6 +77,22 @@ class SharedDataExamplesTest {
             assertThat(log.await(model -> model.value() == 4).path())
                     .isEqualTo("/stock/north/apples");
         }
+    }
+
+    @Test
+    @Tag("F14")
+    void modelsAsJson() throws Exception {
+        scene.create("/orders", "");
+        var order = new JsonExample.Order("ann", 3);
+        Models<JsonExample.Order> first = JsonExample.orders(client).with("1");
+        client.await(first.create(order));
+        assertThat(scene.get("/orders/1")).isEqualTo("{\"customer\":\"ann\",\"pieces\":3}");
+        assertThat(client.await(first.read())).isEqualTo(order);
+
+        scene.set("/orders/1", "[]");
+        assertThatThrownBy(() -> client.await(first.read()))
+                .isInstanceOf(ModelException.class)
+                .hasRootCauseInstanceOf(MismatchedInputException.class);
     }
 
     @Test
