@@ -89,6 +89,8 @@ final class EnsembleOptions {
                 peer.tcpKeepAlive(),
                 config.limits().recordBytesMax(),
                 LINKS_MAX,
+                peer.observerPort(),
+                (long) config.sessions().tickTimeMillis() * peer.connectLimitTicks(),
                 UNSENT_BYTES_MAX);
     }
 }

@@ -53,6 +53,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     private @Nullable Ports ports;
     private QuorumPort.@Nullable Attempt attempt;
     private @Nullable ServerId attempted;
+    private @Nullable QuorumLink toLeader;
 
     /** What others see of the role. */
     private volatile Seen seen = new Seen(State.LOOKING, false, 0);
@@ -168,6 +169,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
         }
         attempt = null;
         attempted = null;
+        toLeader = link;
         core.connected(leader, link);
     }
 
@@ -207,6 +209,9 @@ final class Member implements Machine, Standing, EnsembleEffects {
         seen = new Seen(state, true, statistics.nowMillis());
         if (state != State.LEADING || options.leaderServes()) {
             ports().clients().openToClients();
+        }
+        if (state == State.FOLLOWING && toLeader != null) {
+            ports().quorum().listenForObservers(ownLine(), toLeader);
         }
         LOG.info(
                 "This server is {} now, and serves from {} on",
@@ -273,6 +278,8 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     @Override
     public void disconnectFromLeader() {
+        ports().quorum().stopListeningForObservers();
+        toLeader = null;
         if (attempt != null) {
             attempt.cancel();
             attempt = null;

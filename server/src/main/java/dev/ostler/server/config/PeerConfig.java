@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     instead of those that its line names
  * @param tcpKeepAlive whether the kernel probes idle connections between servers
  * @param leaderServes whether clients may connect while it leads
+ * @param observerPort where it takes observers while it follows, 0 for nowhere
  * @param localSessions whether it keeps its clients' sessions to itself
  * @param sync how it brings others up to date
  * @param reconfig what it needs to know to follow changes of the ensemble, or null if the members
@@ -31,6 +32,7 @@ public record PeerConfig(
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         boolean leaderServes,
+        int observerPort,
         LocalSessionMode localSessions,
         Sync sync,
         @Nullable ReconfigConfig reconfig) {
@@ -84,6 +86,10 @@ public record PeerConfig(
                 settings.key("quorumListenOnAllIPs").trueOrFalse(false),
                 settings.property("tcpKeepAlive").flag(false),
                 leaderServes,
+                Math.max(
+                        0,
+                        settings.key("observerMasterPort")
+                                .integer(0, Integer.MIN_VALUE, 65_535, "a port")),
                 localSessions(settings),
                 sync(settings),
                 reconfig);

@@ -76,6 +76,11 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
         incoming = new Incoming(lengthMax, builders);
     }
 
+    /** Where the other end is. */
+    InetSocketAddress remote() {
+        return remote;
+    }
+
     // Called by the member.
 
     @Override

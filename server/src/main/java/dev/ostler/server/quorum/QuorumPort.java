@@ -41,6 +41,7 @@ public final class QuorumPort implements AutoCloseable {
     private final Set<QuorumLink> links = ConcurrentHashMap.newKeySet();
     private final List<QuorumLink> queued = new ArrayList<>();
     private @Nullable Listening listening;
+    private @Nullable ObserverPort observers;
     private final Map<String, InetAddress> ownAddresses = new ConcurrentHashMap<>();
     private long nextConnectNanos = System.nanoTime();
     private final AtomicLong diffs = new AtomicLong();
@@ -93,6 +94,28 @@ public final class QuorumPort implements AutoCloseable {
     public void stopListening() {
         if (listening != null) {
             listening.stop();
+        }
+    }
+
+    /**
+     * Begins to take observers for the leader, if it is configured where; see {@link ObserverPort}.
+     *
+     * @param toLeader the link to it
+     */
+    public void listenForObservers(Member me, QuorumLink toLeader) {
+        stopListeningForObservers();
+        if (options.observerPort() > 0) {
+            var begun = new ObserverPort(this, me, toLeader.remote());
+            observers = begun;
+            startAside("observer-listen", begun);
+        }
+    }
+
+    /** Takes no more observers, and lets go of those that came. */
+    public void stopListeningForObservers() {
+        if (observers != null) {
+            observers.stop();
+            observers = null;
         }
     }
 
@@ -238,9 +261,8 @@ public final class QuorumPort implements AutoCloseable {
     /** Stops listening and closes all links. */
     @Override
     public void close() {
-        if (listening != null) {
-            listening.stop();
-        }
+        stopListening();
+        stopListeningForObservers();
         loops.close();
     }
 }

@@ -11,6 +11,8 @@ import dev.ostler.server.transport.Driver;
  * @param tcpKeepAlive whether the system looks for dead connections
  * @param lengthMax the longest data in a packet or snapshot, in bytes
  * @param linksMax how many learners may be connected
+ * @param observerPort where a follower takes observers for its leader, 0 for nowhere
+ * @param observerConnectMillis how long the leader may take to be reached for one
  * @param unsentBytesMax a learner that leaves more packets than this waiting is given up, in bytes
  */
 public record QuorumPortOptions(
@@ -19,4 +21,6 @@ public record QuorumPortOptions(
         boolean tcpKeepAlive,
         int lengthMax,
         int linksMax,
+        int observerPort,
+        long observerConnectMillis,
         long unsentBytesMax) {}

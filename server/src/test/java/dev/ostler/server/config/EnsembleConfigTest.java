@@ -71,7 +71,9 @@ class EnsembleConfigTest {
     void aMemberOfThreeKnowsItsNumberAndItsLimits() throws Exception {
         Files.writeString(dataDir.resolve("myid"), "2\n");
 
-        EnsembleConfig ensemble = parse(THREE + "tickTime=2000\nleaderServes=no\n").ensemble();
+        EnsembleConfig ensemble =
+                parse(THREE + "tickTime=2000\nleaderServes=no\nobserverMasterPort=2191\n")
+                        .ensemble();
 
         assertThat(ensemble.isDistributed()).isTrue();
         assertThat(ensemble.membership().members()).hasSize(3);
@@ -86,6 +88,7 @@ class EnsembleConfigTest {
                                 false,
                                 false,
                                 false,
+                                2191,
                                 LocalSessionMode.OFF,
                                 new PeerConfig.Sync(500, 0.33, false),
                                 null));

@@ -200,6 +200,55 @@ class QuorumPortTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFollowerPassesObserversOnToItsLeader(Driver driver) throws Exception {
+        if (!driver.isAvailable()) {
+            assertThat(Driver.best()).isNotEqualTo(driver);
+            return;
+        }
+        QuorumPort leader = open(leaderEvents, driver);
+        leader.listen(member);
+        Member master = member();
+        var followerEvents = new Recorded();
+        QuorumPort follower =
+                open(followerEvents, driver, master.addresses().getFirst().quorumPort());
+        follower.connect(member, 20_000);
+        QuorumLink toLeader = followerEvents.await(Event.Connected.class).link();
+        leaderEvents.await(Event.Accepted.class);
+        follower.listenForObservers(master, toLeader);
+
+        QuorumPort observer = open(learnerEvents, driver);
+        QuorumLink fromObserver = reach(observer, master);
+        QuorumLink toObserver = leaderEvents.await(Event.Accepted.class).link();
+        fromObserver.send(Packet.of(PacketType.OBSERVER_INFO, 5));
+        observer.flush();
+        assertThat(leaderEvents.packets(1)).containsExactly(Packet.of(PacketType.OBSERVER_INFO, 5));
+        toObserver.sendSnapshot(77);
+        leader.flush();
+        assertThat(learnerEvents.await(Event.Snapshot.class).nodes()).isEqualTo(NODES);
+
+        toObserver.close("enough");
+        learnerEvents.await(Event.Closed.class);
+        reach(observer, master);
+        follower.stopListeningForObservers();
+        learnerEvents.await(Event.Closed.class);
+        follower.close();
+        assertThat(followerEvents.await(Event.Closed.class).link()).isEqualTo(toLeader);
+    }
+
+    /** Connects until that succeeds: the other end may be about to listen. */
+    private QuorumLink reach(QuorumPort from, Member to) throws InterruptedException {
+        while (true) {
+            from.connect(to, 20_000);
+            Event next = learnerEvents.next();
+            if (next instanceof Event.Connected(QuorumLink link)) {
+                return link;
+            }
+            assertThat(next).isInstanceOf(Event.Unreachable.class);
+        }
+    }
+
     /** Waits until somebody could connect, and takes the events of that away. */
     private void learnersWithout(QuorumPort leader) throws Exception {
         QuorumPort learner = open(learnerEvents, Driver.best());
@@ -223,9 +272,21 @@ class QuorumPortTest {
     }
 
     private QuorumPort open(Recorded events, Driver driver) throws IOException {
+        return open(events, driver, 0);
+    }
+
+    private QuorumPort open(Recorded events, Driver driver, int observerPort) throws IOException {
         var port =
                 new QuorumPort(
-                        new QuorumPortOptions(driver, false, false, LENGTH_MAX, 10, 1 << 30),
+                        new QuorumPortOptions(
+                                driver,
+                                false,
+                                false,
+                                LENGTH_MAX,
+                                10,
+                                observerPort,
+                                20_000,
+                                1 << 30),
                         new QuorumPort.Collaborators(
                                 events, ManyNodes::new, events, failures::add));
         opened.add(port);
