@@ -18,7 +18,6 @@ import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionPassword;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.replica.session.TimeoutBounds;
-import dev.ostler.replica.view.Commit;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.access.Identities;
@@ -29,10 +28,7 @@ import dev.ostler.tree.plan.Requester;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,13 +51,6 @@ import java.util.Map;
  * and none behind it.
  */
 public final class Authority {
-    /**
-     * After so many transactions there is a version to be published, though the batch may be
-     * longer: what is published must not fall behind what is committed by more than a leader keeps
-     * for its learners.
-     */
-    private static final int TXNS_PER_VERSION_MAX = 200;
-
     private final Tree tree;
     private final long floor;
     private final Planner planner;
@@ -72,38 +61,19 @@ public final class Authority {
     private final Cleaning cleaning;
     private final Ordering ordering;
     private final ClientEffects effects;
+    private final Unpublished unpublished;
 
     /** The connection of each session that has one here; in whatever order, it does not matter. */
     private final Map<SessionId, Client> connections = new HashMap<>();
-
-    /** What waits to be committed or answered, in order. */
-    private final ArrayDeque<Step> steps = new ArrayDeque<>();
 
     /** Of connections with syncs that are not answered. */
     private final Map<Client, SyncGate<Submission>> gates = new HashMap<>();
 
     private final AroundSyncs aroundSyncs = new AroundSyncs();
-    private final List<Commit> committed = new ArrayList<>();
     private final WriteReplies replies = new WriteReplies();
 
     private long wallMillis;
     private long nowMillis;
-    private long committedZxid;
-    private int txnsInBatch;
-    private TreeVersion published;
-
-    /** See {@link #steps}. */
-    private sealed interface Step {
-        /** A transaction that was planned. */
-        record Proposed(Commit commit) implements Step {}
-
-        /**
-         * A state to be published once all before it is committed.
-         *
-         * @param waiting what is to be answered from it
-         */
-        record Point(TreeVersion version, @Nullable Submission waiting) implements Step {}
-    }
 
     /**
      * @param tree all of it is committed; {@code sessions} has its sessions
@@ -132,8 +102,7 @@ public final class Authority {
         this.cleaning = cleaning;
         this.ordering = ordering;
         this.effects = effects;
-        committedZxid = tree.zxid();
-        published = tree.freeze();
+        unpublished = new Unpublished(tree, effects);
     }
 
     /**
@@ -171,7 +140,8 @@ public final class Authority {
             case Submission.Connect connect -> connect(connect);
             case Submission.Write write -> write(write);
             case Submission.Undecodable undecodable -> undecodable(undecodable);
-            case Submission.Read _, Submission.Sync _, Submission.Unknown _ -> await(submission);
+            case Submission.Read _, Submission.Sync _, Submission.Unknown _ ->
+                    unpublished.await(submission);
         }
     }
 
@@ -205,8 +175,12 @@ public final class Authority {
             end(session, planner.closeSession(session, zxid, wallMillis));
         }
         if (cleaning.isDue(nowMillis)) {
-            published.forEachReclaimable(
-                    wallMillis, cleaning.neverUsedMillis(), cleaning.allowance(), this::reclaim);
+            published()
+                    .forEachReclaimable(
+                            wallMillis,
+                            cleaning.neverUsedMillis(),
+                            cleaning.allowance(),
+                            this::reclaim);
         }
     }
 
@@ -220,12 +194,10 @@ public final class Authority {
 
     /** Ends a batch of calls: what they planned goes out together. */
     public void endBatch() {
-        if (txnsInBatch > 0) {
-            txnsInBatch = 0;
-            steps.add(new Step.Point(tree.freeze(), null));
+        if (unpublished.endBatch()) {
             ordering.endBatch(new Zxid(tree.zxid()));
         }
-        release();
+        unpublished.release();
     }
 
     /**
@@ -234,17 +206,13 @@ public final class Authority {
      * @throws IllegalStateException if more was before
      */
     public void committed(Zxid zxid) {
-        if (Long.compareUnsigned(zxid.value(), committedZxid) < 0) {
-            throw new IllegalStateException(
-                    "committed up to " + zxid + " after " + new Zxid(committedZxid));
-        }
-        committedZxid = zxid.value();
-        release();
+        unpublished.committed(zxid);
+        unpublished.release();
     }
 
     /** The state that clients see. */
     public TreeVersion published() {
-        return published;
+        return unpublished.published();
     }
 
     /** For the operators' list of sessions. */
@@ -300,16 +268,16 @@ public final class Authority {
     public void moved(SessionId session) {
         Client client = connections.remove(session);
         if (client != null) {
-            decide(client, Delivery.close(published.zxid()));
+            unpublished.decide(client, Delivery.close(published().zxid()));
         }
     }
 
     private void connect(Submission.Connect submission) {
         ConnectRequest request = submission.request();
         Client client = submission.client();
-        if (request.lastZxidSeen().value() > Math.max(published.zxid(), floor)) {
+        if (request.lastZxidSeen().value() > Math.max(published().zxid(), floor)) {
             // It has seen more than there is here: it must not be taken back in time.
-            decide(client, Delivery.close(published.zxid()));
+            unpublished.decide(client, Delivery.close(published().zxid()));
             return;
         }
         int timeout = timeouts.negotiate(request.timeout());
@@ -332,7 +300,7 @@ public final class Authority {
         if (locals.enabled()) {
             locals.add(session, timeout, nowMillis);
             connections.put(session, client);
-            decide(client, granted(session, timeout));
+            unpublished.decide(client, granted(session, timeout));
             return;
         }
         Zxid zxid = nextZxid();
@@ -350,26 +318,26 @@ public final class Authority {
                 || !SessionPassword.matches(session, password)
                 || !(sessions.resume(session, timeout, nowMillis)
                         || locals.resume(session, timeout, nowMillis))) {
-            decide(client, Delivery.refused(published.zxid()));
+            unpublished.decide(client, Delivery.refused(published().zxid()));
             return;
         }
         Client before = connections.put(session, client);
         if (before != null && !before.equals(client)) {
-            decide(before, Delivery.close(published.zxid()));
+            unpublished.decide(before, Delivery.close(published().zxid()));
         }
-        decide(client, granted(session, timeout));
+        unpublished.decide(client, granted(session, timeout));
     }
 
     private Delivery granted(SessionId session, int timeout) {
         var grant = new Delivery.Grant(session, timeout, SessionPassword.of(session));
-        return Delivery.accepted(published.zxid(), grant);
+        return Delivery.accepted(published().zxid(), grant);
     }
 
     private void write(Submission.Write write) {
         SessionId session = write.session();
         Client client = write.client();
         if (!owns(client, session)) {
-            decide(client, Delivery.close(published.zxid()));
+            unpublished.decide(client, Delivery.close(published().zxid()));
             return;
         }
         if (locals.mustUpgrade(session, write.request())) {
@@ -382,7 +350,7 @@ public final class Authority {
             locals.remove(session);
             connections.remove(session);
             byte[] frame = Frame.header(write.xid(), tree.zxid(), ErrorCode.OK);
-            decide(client, Delivery.lastReply(tree.zxid(), frame));
+            unpublished.decide(client, Delivery.lastReply(tree.zxid(), frame));
             return;
         }
         Zxid zxid = nextZxid();
@@ -401,7 +369,7 @@ public final class Authority {
     private void undecodable(Submission.Undecodable undecodable) {
         if (undecodable.opCode() != OpCode.MULTI
                 || !owns(undecodable.client(), undecodable.session())) {
-            await(undecodable);
+            unpublished.await(undecodable);
             return;
         }
         // ZooKeeper looks into a multi only after it has given it a zxid.
@@ -423,7 +391,7 @@ public final class Authority {
         public void sync(Submission sync, Runnable answered) {
             ordering.barrier(
                     () -> {
-                        await(sync);
+                        unpublished.await(sync);
                         answered.run();
                         forgetGate(sync.client());
                     });
@@ -455,46 +423,7 @@ public final class Authority {
         for (QuotaWarning warning : planned.warnings()) {
             effects.warn(warning);
         }
-        long zxid = planned.logged().header().zxid().value();
-        steps.add(new Step.Proposed(new Commit(zxid, planned.changes(), client, delivery)));
-        txnsInBatch++;
-        if (txnsInBatch % TXNS_PER_VERSION_MAX == 0) {
-            steps.add(new Step.Point(tree.freeze(), null));
-        }
-    }
-
-    /** Answers a submission once all that was planned before it is committed. */
-    private void await(Submission submission) {
-        steps.add(new Step.Point(tree.freeze(), submission));
-    }
-
-    /** Sends something that needs no transaction, behind the replies to what came before. */
-    private void decide(Client client, Delivery delivery) {
-        steps.add(new Step.Proposed(new Commit(tree.zxid(), List.of(), client, delivery)));
-        steps.add(new Step.Point(tree.freeze(), null));
-    }
-
-    private void release() {
-        for (Step step = steps.peek(); step != null; step = steps.peek()) {
-            switch (step) {
-                case Step.Proposed(Commit commit) when isCommitted(commit.zxid()) ->
-                        committed.add(commit);
-                case Step.Point(TreeVersion version, Submission waiting)
-                        when isCommitted(version.zxid()) -> {
-                    published = version;
-                    effects.publish(committed, version, waiting);
-                    committed.clear();
-                }
-                case Step.Proposed _, Step.Point _ -> {
-                    return;
-                }
-            }
-            steps.remove();
-        }
-    }
-
-    private boolean isCommitted(long zxid) {
-        return Long.compareUnsigned(zxid, committedZxid) <= 0;
+        unpublished.add(planned, client, delivery);
     }
 
     private Zxid nextZxid() {
