@@ -3,13 +3,10 @@ package dev.ostler.client.core;
 import dev.ostler.client.watch.Rearming;
 import dev.ostler.client.watch.WatchTables;
 import dev.ostler.protocol.Bytes;
-import dev.ostler.protocol.ConnectRequest;
 import dev.ostler.protocol.ConnectResponse;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.MalformedRecordException;
 import dev.ostler.protocol.OpCode;
-import dev.ostler.protocol.SessionId;
-import dev.ostler.protocol.Zxid;
 
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -51,20 +48,11 @@ public final class Connection {
     private final Proof proof = new Proof();
     private final Announcer announcer;
     private final Calls calls;
+    private final KnownSession session;
     private final List<AuthInfo> credentials = new ArrayList<>();
 
     private Phase phase = Phase.WAITING;
     private States state = States.CONNECTING;
-    private long sessionId;
-    private Bytes password;
-    private boolean resumable;
-
-    /** Of the last reply: all events up to there have come. */
-    private long lastZxid;
-
-    /** Of anything that came, also of an event: a server that is not so far must not be taken. */
-    private long newestZxid;
-
     private boolean everConnected;
     private boolean closing;
 
@@ -96,9 +84,7 @@ public final class Connection {
             RandomGenerator random,
             Effects effects) {
         this.options = options;
-        this.sessionId = sessionId;
-        this.password = password;
-        this.resumable = sessionId != 0;
+        this.session = new KnownSession(sessionId, password);
         this.watches = watches;
         this.random = random;
         this.effects = effects;
@@ -165,13 +151,7 @@ public final class Connection {
         timers.sent(now);
         effects.send(
                 Frames.connect(
-                        new ConnectRequest(
-                                0,
-                                new Zxid(newestZxid),
-                                options.timeoutMillis(),
-                                new SessionId(resumable ? sessionId : 0),
-                                password,
-                                options.readOnlyAllowed())));
+                        session.request(options.timeoutMillis(), options.readOnlyAllowed())));
     }
 
     /** The link is gone: refused, reset, closed by the server, or it could not be made. */
@@ -289,7 +269,7 @@ public final class Connection {
         if (phase == Phase.CONNECTED && state == States.CONNECTEDREADONLY) {
             next = Math.min(next, probes.next());
         }
-        if (phase != Phase.DEAD && sessionId != 0) {
+        if (phase != Phase.DEAD && session.exists()) {
             next = Math.min(next, timers.expiry());
         }
         return Math.min(next, calls.deadline());
@@ -298,7 +278,7 @@ public final class Connection {
     /** Time has passed. */
     public void tick(long now) {
         calls.expire(now);
-        if (phase != Phase.DEAD && sessionId != 0 && now >= timers.expiry()) {
+        if (phase != Phase.DEAD && session.exists() && now >= timers.expiry()) {
             die(States.CLOSED, KeeperState.Expired, "no server was heard for too long");
             return;
         }
@@ -417,11 +397,9 @@ public final class Connection {
     private void accepted(ConnectResponse response, boolean readOnly, long now) {
         timers.negotiated(response.timeout());
         proof.accepted(askedAt);
-        sessionId = response.session().value();
-        password = response.password() == null ? Bytes.EMPTY : response.password();
-        resumable |= !readOnly;
+        session.accepted(response, readOnly);
         phase = authenticates ? Phase.AUTHENTICATING : Phase.CONNECTED;
-        effects.established(sessionId, password, response.timeout());
+        effects.established(session.id(), session.password(), response.timeout());
         become(readOnly ? States.CONNECTEDREADONLY : States.CONNECTED);
         announcer.announce(readOnly ? KeeperState.ConnectedReadOnly : KeeperState.SyncConnected);
         if (authenticates) {
@@ -447,7 +425,7 @@ public final class Connection {
         if (!options.rearmWatches() || watches.isEmpty()) {
             return;
         }
-        long relativeZxid = lastZxid;
+        long relativeZxid = session.lastZxid();
         for (Rearming.Batch batch : Rearming.batches(watches)) {
             Operation<Void> operation =
                     Operation.of(
@@ -505,7 +483,7 @@ public final class Connection {
         int xid = frame.readInt();
         long zxid = frame.readLong();
         int error = frame.readInt();
-        newestZxid = Math.max(newestZxid, zxid);
+        session.saw(zxid);
         switch (xid) {
             case Frames.PING_XID -> proof.answered(xid);
             case Frames.AUTH_XID -> {
@@ -532,9 +510,7 @@ public final class Connection {
             return;
         }
         proof.answered(xid);
-        if (zxid > 0) {
-            lastZxid = zxid;
-        }
+        session.answered(zxid);
         // A body that does not decode leaves the call at the head: it is lost with the connection.
         complete(call, zxid, error, body);
         if (call.operation().opCode() == OpCode.CLOSE_SESSION) {
