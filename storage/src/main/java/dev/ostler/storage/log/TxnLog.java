@@ -49,6 +49,12 @@ public final class TxnLog implements Closeable {
      */
     private static final int STRIDE = 4 << 20;
 
+    /**
+     * From so many bytes on, a batch is written where no zeros are: the file system's note of where
+     * they stand then costs less than writing everything twice does.
+     */
+    private static final int LARGE_BATCH = 256 << 10;
+
     private final Disk disk;
     private final Path directory;
     private final LogOptions options;
@@ -310,20 +316,27 @@ public final class TxnLog implements Closeable {
         long stride = Math.min(step, STRIDE);
         long ahead = housekeeping == null ? 0 : stride / 2;
         long needed = current.position() + LogFormat.ROOM_MIN + ahead;
-        if (needed >= target) {
+        boolean full = needed >= target;
+        if (full) {
             target =
                     current.position() > target
                             ? (current.position() + step) / step * step
                             : target + step;
-            if (housekeeping == null) {
+        }
+        if (housekeeping == null) {
+            if (full) {
                 current.fill(target, target);
             }
+            return;
         }
-        if (housekeeping != null && needed >= ordered) {
+        boolean zeros = needed >= ordered && pendingBytes() < LARGE_BATCH;
+        if (zeros) {
             ordered = Math.min(target, Math.max(ordered, current.position()) + stride);
+        }
+        if (zeros || full) {
             fillAhead(current, housekeeping, ordered, target);
         }
-        if (!spareOrdered && housekeeping != null && current.position() > step / SPARE_AFTER) {
+        if (!spareOrdered && current.position() > step / SPARE_AFTER) {
             spareOrdered = true;
             housekeeping.execute(this::prepareSpare);
         }

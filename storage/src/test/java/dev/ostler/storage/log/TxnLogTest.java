@@ -217,6 +217,40 @@ class TxnLogTest {
         }
     }
 
+    @Test
+    void largeBatchesAreWrittenOnceAndZerosAreLaidOutAgainWhenBatchesAreSmall() throws IOException {
+        long step = 8 << 20;
+        try (TxnLog log = open(LogOptions.DEFAULT.withPreallocatedBytes(step), tasks::add)) {
+            long zxid = 0;
+            while (log.fileBytes() < 2 * step) {
+                effects.clear();
+                var large = new JuteWriter();
+                Txns.txn(++zxid, 300 << 10).write(large);
+                log.append(zxid, large.array(), 0, large.length());
+                log.sync();
+                runTasks();
+                assertThat(writesOf("log.1")).as("the batch, at times the size").isBetween(1, 2);
+                assertThat(size("log.1")).isGreaterThanOrEqualTo(log.fileBytes());
+            }
+            assertThat(size("log.1")).isGreaterThan(2 * step).isLessThanOrEqualTo(16 + 3 * step);
+
+            effects.clear();
+            Txns.append(log, zxid + 1, zxid + 1);
+            log.sync();
+            runTasks();
+            assertThat((long) writesOf("log.1") * LogSegment.CHUNK).isGreaterThan(step / 4);
+            assertThat(read()).hasSize((int) zxid + 1);
+        }
+    }
+
+    private int writesOf(String name) {
+        Path path = DIRECTORY.resolve(name);
+        return (int)
+                effects.stream()
+                        .filter(effect -> effect.kind() == Kind.WRITE && effect.path().equals(path))
+                        .count();
+    }
+
     private int writes() {
         return (int) effects.stream().filter(effect -> effect.kind() == Kind.WRITE).count();
     }
