@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,9 +32,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /** A whole server on real sockets and a real disk. */
@@ -389,6 +392,33 @@ class ServerTest {
             String value = "y".repeat(1_000_000);
             assertThat(client.call(create("/large", value, 0)).error()).isEqualTo(ErrorCode.OK);
             assertThat(client.call(get("/large")).body().readSpan()).isEqualTo(value.length());
+        }
+    }
+
+    @Test
+    void requestsThatAreCutAnywhereAreTakenInOrder() throws Exception {
+        try (Server server = start();
+                Wire client = Wire.connected(server.clientAddress());
+                Wire other = Wire.connected(server.clientAddress())) {
+            var random = new Random(1);
+            var stream = new ByteArrayOutputStream();
+            int[] lengths = new int[60];
+            for (int i = 0; i < lengths.length; i++) {
+                lengths[i] = random.nextInt(i % 20 == 19 ? 200_000 : 3_000);
+                stream.write(client.encode(create("/n" + i, "y".repeat(lengths[i]), 0)));
+                stream.write(client.encode(get("/n" + i)));
+            }
+            byte[] bytes = stream.toByteArray();
+            for (int from = 0; from < bytes.length; ) {
+                int to = Math.min(bytes.length, from + 1 + random.nextInt(7_000));
+                client.sendBytes(Arrays.copyOfRange(bytes, from, to));
+                other.call(get("/")); // The server has most likely seen this piece alone then.
+                from = to;
+            }
+            for (int i = 0; i < lengths.length; i++) {
+                assertThat(client.reply().error()).isEqualTo(ErrorCode.OK);
+                assertThat(client.reply().body().readSpan()).isEqualTo(lengths[i]);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ final class Wire implements AutoCloseable {
     void sendConnect(SessionId session, @Nullable Bytes password) throws IOException {
         var body = new JuteWriter();
         new ConnectRequest(0, Zxid.NONE, 30_000, session, password, false).write(body);
-        sendFrame(body);
+        sendBytes(frame(body));
     }
 
     Reply call(Request request) throws IOException {
@@ -66,19 +66,24 @@ final class Wire implements AutoCloseable {
     }
 
     int send(Request request) throws IOException {
-        var body = new JuteWriter();
-        body.writeInt(nextXid);
-        body.writeInt(request.opCode());
-        request.write(body);
-        sendFrame(body);
-        return nextXid++;
+        sendBytes(encode(request));
+        return nextXid - 1;
     }
 
-    private void sendFrame(JuteWriter body) throws IOException {
+    /** The bytes of the next request, which are to be sent before any other's. */
+    byte[] encode(Request request) {
+        var body = new JuteWriter();
+        body.writeInt(nextXid++);
+        body.writeInt(request.opCode());
+        request.write(body);
+        return frame(body);
+    }
+
+    private static byte[] frame(JuteWriter body) {
         var frame = new JuteWriter();
         frame.writeInt(body.length());
         frame.writeRaw(body.array(), 0, body.length());
-        sendBytes(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     void sendBytes(byte[] bytes) throws IOException {

@@ -95,9 +95,18 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         long now = port.nowMillis();
         lastHeardMillis = now;
         loop.traffic().bytesReceived(length);
-        if (heldLength == 0 && link.isWritable()) {
-            take(bytes, length, now);
-            return;
+        if (link.isWritable()) {
+            if (heldLength == 0) {
+                take(bytes, length, now);
+                return;
+            }
+            byte[] joined = loop.joined();
+            if (heldLength + length <= joined.length) {
+                System.arraycopy(held, 0, joined, 0, heldLength);
+                System.arraycopy(bytes, 0, joined, heldLength, length);
+                take(joined, heldLength + length, now);
+                return;
+            }
         }
         hold(heldLength + length);
         System.arraycopy(bytes, 0, held, heldLength, length);
@@ -167,16 +176,13 @@ public final class ClientConnection implements Receiver, Client, ReadService {
                         });
     }
 
-    @SuppressWarnings({"ReferenceEquality", "ArrayEquals"}) // Whether it is that very array.
     private void keep(byte[] bytes, int from, int count) {
         if (count == 0 || ended) {
             held = NOTHING;
             heldLength = 0;
-        } else if (bytes == held) {
-            System.arraycopy(held, from, held, 0, count);
-            heldLength = count;
         } else {
-            held = Arrays.copyOfRange(bytes, from, from + count);
+            hold(count);
+            System.arraycopy(bytes, from, held, 0, count);
             heldLength = count;
         }
     }

@@ -14,6 +14,7 @@ final class LoopContext {
 
     private final JuteReader reader = new JuteReader();
     private JuteWriter output = new JuteWriter(64 * 1024);
+    private final byte[] joined = new byte[64 * 1024];
     private final TrafficCounters traffic = new TrafficCounters();
     private final ChildLists childLists = new ChildLists();
 
@@ -24,6 +25,11 @@ final class LoopContext {
     /** Where the replies to one read are gathered; empty between two reads. */
     JuteWriter output() {
         return output;
+    }
+
+    /** Room in which the beginning of a request, which came earlier, meets what follows it. */
+    byte[] joined() {
+        return joined;
     }
 
     /** Another connection is served: what one left that failed is not for it. */
