@@ -198,11 +198,13 @@ server_flags() {
         SERVER_FLAGS+=(-XX:MaxTenuringThreshold=1)
     fi
     if [[ ! $own =~ -Xmn|NewSize ]]; then
-        # A large young generation makes long pauses: the tree's new pages survive and are copied.
-        SERVER_FLAGS+=(
-            "-XX:NewSize=$((heap < 384 ? heap / 48 + 1 : 8))m"
-            "-XX:MaxNewSize=$((heap < 384 ? heap / 4 + 1 : 96))m"
-        )
+        # On a busy machine collections wait for cores, which G1 takes for work: it would make the
+        # young generation so small that what writes replace is no longer dead when it is collected.
+        # But a large one makes long pauses where there are many znodes: what is written survives
+        # and is copied. The larger the heap, the more of them it is meant for.
+        local young_max=$((heap < 384 ? heap / 4 + 1 : 96))
+        local young_min=$((heap <= 1024 ? young_max : heap <= 4096 ? 48 : 24))
+        SERVER_FLAGS+=("-XX:NewSize=${young_min}m" "-XX:MaxNewSize=${young_max}m")
     fi
     if [[ ! $own =~ -Xm[sx]|HeapSize ]]; then
         # A heap that begins with a part of the machine's memory takes that, needed or not.

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -96,7 +97,7 @@ class ZkServerScriptTest {
         assertThat(out)
                 .startsWith(Path.of(System.getProperty("java.home"), "bin/java") + " ")
                 .contains(" -Xmx128m ")
-                .contains(" -XX:NewSize=3m -XX:MaxNewSize=33m ")
+                .contains(" -XX:NewSize=33m -XX:MaxNewSize=33m ")
                 .contains(" -XX:+UseSerialGC ")
                 .doesNotContain("UseG1GC", "MaxGCPauseMillis", "GCTimeRatio", "Tenuring")
                 .contains(" -Xms64m ")
@@ -107,6 +108,14 @@ class ZkServerScriptTest {
                 .contains(" -Dcom.sun.management.jmxremote.port=4711 ")
                 .contains("lib/\\*:")
                 .contains("conf:/more.jar ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000,96", "2048,48", "8192,24"})
+    void theLargerTheHeapTheSmallerTheYoungGenerationMayBe(String heap, int min) {
+        assertThat(script.with("ZK_SERVER_HEAP", heap).run("print-cmd").out())
+                .contains(" -Xmx" + heap + "m ")
+                .contains(" -XX:NewSize=" + min + "m -XX:MaxNewSize=96m ");
     }
 
     @Test

@@ -13,15 +13,16 @@ import java.util.List;
  * @param jvmFlags besides the heap, which is the same for all
  */
 public record Contender(String name, String classPath, String mainClass, List<String> jvmFlags) {
-    /** What {@code bin/zkServer.sh} gives Ostler's JVM besides the heap, as far as speed goes. */
+    /**
+     * What {@code bin/zkServer.sh} gives Ostler's JVM, as far as speed goes, besides the heap and
+     * what depends on that.
+     */
     public static final List<String> OSTLER_FLAGS =
             List.of(
                     "-XX:+UseCompactObjectHeaders",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseG1GC",
-                    "-XX:NewSize=8m",
-                    "-XX:MaxNewSize=96m",
                     "-XX:MaxGCPauseMillis=10",
                     "-XX:GCTimeRatio=2",
                     "-XX:MaxTenuringThreshold=1",
@@ -55,6 +56,36 @@ public record Contender(String name, String classPath, String mainClass, List<St
         var flags = new ArrayList<>(jvmFlags);
         flags.addAll(furtherFlags);
         return new Contender(name, classPath, mainClass, flags);
+    }
+
+    /**
+     * All flags of its JVM. Where nothing is said of the young generation of G1, it has the bounds
+     * that {@code bin/zkServer.sh} gives it.
+     *
+     * @param heap as {@code -Xmx} takes it
+     */
+    public List<String> jvmFlags(String heap) {
+        var flags = new ArrayList<String>();
+        flags.add("-Xmx" + heap);
+        flags.addAll(jvmFlags);
+        if (flags.contains("-XX:+UseG1GC")
+                && flags.stream().noneMatch(f -> f.contains("NewSize"))) {
+            int megabytes = megabytes(heap);
+            int max = megabytes < 384 ? megabytes / 4 + 1 : 96;
+            int min = megabytes <= 1024 ? max : megabytes <= 4096 ? 48 : 24;
+            flags.addAll(List.of("-XX:NewSize=" + min + "m", "-XX:MaxNewSize=" + max + "m"));
+        }
+        return flags;
+    }
+
+    private static int megabytes(String heap) {
+        int digits = heap.length() - 1;
+        int count = Integer.parseInt(heap, 0, digits, 10);
+        return switch (heap.charAt(digits)) {
+            case 'g' -> count * 1024;
+            case 'm' -> count;
+            default -> throw new IllegalArgumentException("a heap like 512m or 2g, not " + heap);
+        };
     }
 
     /**

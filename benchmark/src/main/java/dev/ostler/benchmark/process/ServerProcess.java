@@ -93,9 +93,8 @@ public final class ServerProcess implements AutoCloseable {
         Files.writeString(logging, LOGGING);
         var command = new ArrayList<String>();
         command.add(JavaTools.path("java"));
-        command.add("-Xmx" + heap);
         command.add("-Dlogback.configurationFile=" + logging.toAbsolutePath());
-        command.addAll(contender.jvmFlags());
+        command.addAll(contender.jvmFlags(heap));
         command.addAll(List.of("-cp", contender.classPath(), contender.mainClass()));
         command.add(config.toAbsolutePath().toString());
         Path log = directory.resolve("server.log");
