@@ -190,6 +190,10 @@ server_flags() {
         "-XX:HeapDumpPath=$ZOO_LOG_DIR"
     )
     local own="${SERVER_JVMFLAGS:-} ${JVMFLAGS:-}"
+    if [[ $own =~ .*-Xmx([0-9]+)([gGmM]) ]]; then # The last one counts.
+        heap=${BASH_REMATCH[1]}
+        [[ ${BASH_REMATCH[2]} == [mM] ]] || heap=$((heap * 1024))
+    fi
     if [[ ! $own =~ -XX:\+Use[A-Za-z0-9]*GC ]]; then
         # Its young generation is as large as it can collect in this time, within the bounds below.
         # A shorter time costs CPU; and a heap that grows until collections are rare costs memory.

@@ -111,10 +111,12 @@ class ZkServerScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000,96", "2048,48", "8192,24"})
-    void theLargerTheHeapTheSmallerTheYoungGenerationMayBe(String heap, int min) {
-        assertThat(script.with("ZK_SERVER_HEAP", heap).run("print-cmd").out())
-                .contains(" -Xmx" + heap + "m ")
+    @CsvSource({"1000,1g,96", "2048,2g,48", "8192,8G,24"})
+    void theLargerTheHeapTheSmallerTheYoungGenerationMayBe(String megabytes, String xmx, int min) {
+        assertThat(script.with("ZK_SERVER_HEAP", megabytes).run("print-cmd").out())
+                .contains(" -Xmx" + megabytes + "m ")
+                .contains(" -XX:NewSize=" + min + "m -XX:MaxNewSize=96m ");
+        assertThat(script.with("SERVER_JVMFLAGS", "-Xmx9m -Xmx" + xmx).run("print-cmd").out())
                 .contains(" -XX:NewSize=" + min + "m -XX:MaxNewSize=96m ");
     }
 
