@@ -61,15 +61,24 @@ public class MultiOperationRecord implements Record, Iterable<Op> {
     }
 
     /**
-     * The operations of a client, checked.
+     * Looks at the operations of a client.
      *
-     * @param toServer gives the server's path for the client's
-     * @throws IllegalArgumentException if a path is not valid, or transactions and reads are mixed
+     * @throws IllegalArgumentException if a path is not valid
+     * @throws KeeperException if there is no such kind of znode
      */
-    public static MultiOperationRecord of(Iterable<Op> ops, UnaryOperator<String> toServer) {
+    public static void validate(Iterable<Op> ops) throws KeeperException {
         for (Op op : ops) {
             op.validate();
         }
+    }
+
+    /**
+     * The operations of a client, which are valid.
+     *
+     * @param toServer gives the server's path for the client's
+     * @throws IllegalArgumentException if transactions and reads are mixed
+     */
+    public static MultiOperationRecord of(Iterable<Op> ops, UnaryOperator<String> toServer) {
         var record = new MultiOperationRecord();
         for (Op op : ops) {
             record.add(op.withPath(toServer.apply(op.getPath())));

@@ -123,8 +123,9 @@ public abstract class Op {
 
     /**
      * @throws IllegalArgumentException if the path is not valid
+     * @throws KeeperException if there is no such kind of znode
      */
-    void validate() {
+    void validate() throws KeeperException {
         PathUtils.validatePath(path);
     }
 
@@ -163,9 +164,14 @@ public abstract class Op {
         }
 
         @Override
-        void validate() {
-            CreateMode mode = CreateMode.fromFlag(flags, CreateMode.PERSISTENT);
+        void validate() throws KeeperException {
+            validate(-1);
+        }
+
+        final void validate(long ttl) throws KeeperException {
+            CreateMode mode = CreateMode.fromFlag(flags);
             PathUtils.validatePath(getPath(), mode.isSequential());
+            Ttl.check(mode, ttl);
         }
 
         @Override
@@ -205,9 +211,8 @@ public abstract class Op {
         }
 
         @Override
-        void validate() {
-            super.validate();
-            Ttl.check(CreateMode.fromFlag(flags, CreateMode.PERSISTENT), ttl);
+        void validate() throws KeeperException {
+            validate(ttl);
         }
 
         @Override

@@ -855,6 +855,7 @@ public class ZooKeeper implements AutoCloseable {
      * @throws IllegalArgumentException if transactions and reads are mixed, or a path is not valid
      */
     public List<OpResult> multi(Iterable<Op> ops) throws InterruptedException, KeeperException {
+        MultiOperationRecord.validate(ops);
         return multiInternal(MultiOperationRecord.of(ops, chroot::toServer));
     }
 
@@ -872,6 +873,9 @@ public class ZooKeeper implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 valid = false;
                 faults.add(new ErrorResult(Code.BADARGUMENTS.intValue()));
+            } catch (KeeperException e) {
+                valid = false;
+                faults.add(new ErrorResult(e.code().intValue()));
             }
         }
         if (valid) {

@@ -11,6 +11,7 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.OpResult.ErrorResult;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZKUtil;
@@ -515,6 +516,46 @@ class ZooKeeperTest {
         assertThatThrownBy(() -> zk.create(base + "/x", null, List.of(), CreateMode.PERSISTENT))
                 .isInstanceOf(KeeperException.InvalidACLException.class)
                 .hasMessage("KeeperErrorCode = InvalidACL");
+    }
+
+    @Test
+    void aKindOfZnodeThatThereIsNotIsABadArgumentOfAMulti() throws Exception {
+        List<Op> ops =
+                List.of(Op.check(base, -1), Op.create(base + "/x", DATA, Ids.OPEN_ACL_UNSAFE, 67));
+        var told = new CompletableFuture<Integer>();
+        var codes = new ArrayList<Integer>();
+
+        zk.multi(
+                ops,
+                (rc, path, ctx, results) -> {
+                    results.forEach(result -> codes.add(((ErrorResult) result).getErr()));
+                    told.complete(rc);
+                },
+                null);
+
+        assertThat(told.getNow(0)).isEqualTo(Code.BADARGUMENTS.intValue());
+        assertThat(codes)
+                .containsExactly(
+                        Code.RUNTIMEINCONSISTENCY.intValue(), Code.BADARGUMENTS.intValue());
+        assertThatThrownBy(() -> zk.multi(ops))
+                .isInstanceOf(KeeperException.BadArgumentsException.class);
+        assertThat(zk.async().multi(ops)).isCompletedExceptionally();
+    }
+
+    @Test
+    void aTimeToLiveBelongsToAKindThatHasOneInAMultiToo() {
+        CreateMode lasting = CreateMode.PERSISTENT_WITH_TTL;
+
+        assertThatThrownBy(
+                        () ->
+                                zk.multi(
+                                        List.of(
+                                                Op.create(
+                                                        base + "/x",
+                                                        DATA,
+                                                        Ids.OPEN_ACL_UNSAFE,
+                                                        lasting.toFlag()))))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.ostler.protocol.Stat;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.CreateOptions;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.Op;
@@ -261,6 +262,11 @@ public final class AsyncZooKeeper {
      * @throws IllegalArgumentException if transactions and reads are mixed
      */
     public CompletableFuture<List<OpResult>> multi(Iterable<Op> operations) {
+        try {
+            MultiOperationRecord.validate(operations);
+        } catch (KeeperException e) {
+            return CompletableFuture.failedFuture(OperationException.of(e.code(), null, false));
+        }
         var request = MultiOperationRecord.of(operations, chroot::toServer);
         if (request.size() == 0) {
             return CompletableFuture.completedFuture(List.of());
