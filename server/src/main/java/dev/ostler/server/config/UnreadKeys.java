@@ -31,24 +31,15 @@ final class UnreadKeys {
                     "bitHashCacheSize",
                     "client.certReload",
                     "client.portUnification",
-                    "cnxTimeout",
-                    "commitLogCount",
-                    "connectToLearnerMasterLimit",
-                    "electionPortBindRetry",
                     "enableEagerACLCheck",
                     "ensembleAuthName",
                     "fips-mode",
                     "flushDelay",
-                    "forceSnapshotSync",
-                    "initLimit",
                     "IPAuthenticationProvider.usexforwardedfor",
                     "intBufferStartingSizeBytes",
                     "kinit",
                     "leaderConnectDelayDuringRetryMs",
-                    "leaderServes",
                     "letAnySaslUserDoX",
-                    "localSessionsEnabled",
-                    "localSessionsUpgradingEnabled",
                     "maxBatchSize",
                     "maxGetChildrenResponseCacheSize",
                     "maxInProcessingDeadWatchers",
@@ -57,24 +48,18 @@ final class UnreadKeys {
                     "observerMasterPort",
                     "oraclePath",
                     "portUnification",
-                    "quorumCnxnTimeoutMs",
-                    "quorumListenOnAllIPs",
                     "reachabilityCheckEnabled",
                     "reachabilityCheckTimeoutMs",
-                    "reconfigEnabled",
                     "request_stale_connection_check",
                     "request_stale_latency_check",
                     "requireKerberosConfig",
                     "serverCnxnFactory",
                     "slotCapacity",
                     "slotDuration",
-                    "snapshotSizeFactor",
                     "sslQuorum",
                     "sslQuorumReloadCertFiles",
                     "superUser",
                     "syncEnabled",
-                    "syncLimit",
-                    "tcpKeepAlive",
                     "throttled_op_wait_time",
                     "watchManagerName",
                     "watcherCleanIntervalInSeconds",
@@ -110,6 +95,26 @@ final class UnreadKeys {
                     "ssl.",
                     "superUser.");
 
+    /** Settings of members of an ensemble, which a server alone has no use for, as in ZooKeeper. */
+    private static final Set<String> OF_MEMBERS =
+            Set.of(
+                    "cnxTimeout",
+                    "commitLogCount",
+                    "connectToLearnerMasterLimit",
+                    "electionPortBindRetry",
+                    "fastleader.maxNotificationInterval",
+                    "fastleader.minNotificationInterval",
+                    "forceSnapshotSync",
+                    "initLimit",
+                    "leaderServes",
+                    "localSessionsEnabled",
+                    "localSessionsUpgradingEnabled",
+                    "quorumCnxnTimeoutMs",
+                    "quorumListenOnAllIPs",
+                    "snapshotSizeFactor",
+                    "syncLimit",
+                    "tcpKeepAlive");
+
     /** What only a system property of exactly this name can set. */
     private static final List<String> SYSTEM_PROPERTIES =
             List.of(
@@ -124,8 +129,9 @@ final class UnreadKeys {
     static void explain(Settings settings) {
         Set<String> known = new TreeSet<>(settings.keysRead());
         known.addAll(WITHOUT_EFFECT);
+        known.addAll(OF_MEMBERS);
         for (ConfigFile.Entry entry : settings.unread()) {
-            if (!asksForNoAdminServer(entry)) {
+            if (!asksForNoAdminServer(entry) && !OF_MEMBERS.contains(entry.key())) {
                 settings.notice(entry.where() + ": " + explanation(entry.key(), known));
             }
         }

@@ -344,6 +344,12 @@ class ServerConfigTest {
         assertThat(parse(MINIMUM + line).notices()).contains("zoo.cfg, line 3: " + explanation);
     }
 
+    @Test
+    void aServerAloneDoesNotMindWhatIsMeantForMembers() throws ConfigException {
+        assertThat(parse(MINIMUM + "initLimit=10\nsyncLimit=5\n").notices())
+                .isEqualTo(parse(MINIMUM).notices());
+    }
+
     // What is refused, and how.
 
     @Tag("S142")
