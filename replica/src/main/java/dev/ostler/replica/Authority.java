@@ -364,6 +364,9 @@ public final class Authority {
         } else {
             propose(planned, client, Delivery.reply(zxid.value(), frame));
         }
+        if (write.request() instanceof Request.Reconfig) {
+            unpublished.cut();
+        }
     }
 
     private void undecodable(Submission.Undecodable undecodable) {

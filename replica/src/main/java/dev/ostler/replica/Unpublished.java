@@ -69,8 +69,13 @@ final class Unpublished {
         steps.add(new Step.Proposed(new Commit(zxid, planned.changes(), client, delivery)));
         txnsInBatch++;
         if (txnsInBatch % TXNS_PER_VERSION_MAX == 0) {
-            steps.add(new Step.Point(tree.freeze(), null));
+            cut();
         }
+    }
+
+    /** What is planned from here on may be committed later than what was, or by somebody else. */
+    void cut() {
+        steps.add(new Step.Point(tree.freeze(), null));
     }
 
     /** Answers a submission once all that was planned before it is committed. */
@@ -81,7 +86,7 @@ final class Unpublished {
     /** Sends something that needs no transaction, behind the replies to what came before. */
     void decide(Client client, Delivery delivery) {
         steps.add(new Step.Proposed(new Commit(tree.zxid(), List.of(), client, delivery)));
-        steps.add(new Step.Point(tree.freeze(), null));
+        cut();
     }
 
     /** Whether there was a transaction in the batch that ends here; the state behind it counts. */
@@ -90,7 +95,7 @@ final class Unpublished {
             return false;
         }
         txnsInBatch = 0;
-        steps.add(new Step.Point(tree.freeze(), null));
+        cut();
         return true;
     }
 

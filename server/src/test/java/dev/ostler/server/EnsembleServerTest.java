@@ -242,6 +242,28 @@ class EnsembleServerTest {
     }
 
     @Test
+    void whoRemovesTheLeaderHearsThatItIsDone() throws Exception {
+        for (int id = 1; id <= 3; id++) {
+            ensemble.start(id, "reconfigEnabled=true\nstandaloneEnabled=false\nskipACL=yes");
+        }
+        int first = ensemble.awaitLeader();
+        int follower = first == 1 ? 2 : 1;
+        try (Wire client = Wire.connected(ensemble.client(follower))) {
+            assertThat(client.call(removing(first)).error()).isEqualTo(ErrorCode.OK);
+        }
+        ensemble.stop(first);
+
+        int second = ensemble.awaitLeader();
+        try (Wire client = Wire.connected(ensemble.client(second))) {
+            assertThat(client.call(removing(second)).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    private static Request.Reconfig removing(int id) {
+        return new Request.Reconfig(null, Integer.toString(id), null, -1);
+    }
+
+    @Test
     void allMembersStopAndComeBackWithEverything() throws Exception {
         ensemble.startAll();
         ensemble.awaitLeader();

@@ -78,7 +78,8 @@ final class TestEnsemble implements AutoCloseable {
         }
         var properties = new Properties();
         properties.setProperty("zookeeper.preAllocSize", "64");
-        return ServerConfig.parse(text.toString(), "zoo.cfg", properties);
+        Path file = Files.writeString(data.resolve("zoo.cfg"), text);
+        return ServerConfig.load(List.of(file.toString()), directory, properties);
     }
 
     void stop(int id) throws IOException {

@@ -307,6 +307,9 @@ final class Learning implements Role, LearnerApplication {
     @Override
     public void left(List<Proposal> pending, String reason) {
         parts.effects().disconnectFromLeader();
+        if (service != null) {
+            service.endBatch();
+        }
         events.ended(reason, () -> pending.forEach(parts.state()::apply));
     }
 

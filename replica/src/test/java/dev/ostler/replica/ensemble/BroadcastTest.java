@@ -62,6 +62,20 @@ class BroadcastTest {
     }
 
     @Test
+    void whatIsCommittedJustBeforeTheLeaderGoesIsAnswered() {
+        var ensemble = TestEnsemble.serving(3, 0);
+        TestMember follower = ensemble.follower();
+        TestClient client = follower.connected();
+        client.send(creating("/a", "x"));
+        TestEnsemble.holdBack(follower);
+        ensemble.run();
+
+        follower.receiveHeldBackAndLoseLinks();
+
+        assertThat(client.replies()).extracting(Reply::error).containsExactly(ErrorCode.OK);
+    }
+
+    @Test
     @Tag("S135")
     @Tag("S159")
     void allMembersHaveTheSameLogAndTheSameState() {

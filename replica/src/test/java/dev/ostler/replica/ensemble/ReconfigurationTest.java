@@ -107,6 +107,22 @@ class ReconfigurationTest {
     }
 
     @Test
+    void whoRemovesTheLeaderAndAsksForMoreIsAnsweredTheFirst() {
+        var ensemble = TestEnsemble.reconfigurable(3, 0);
+        TestMember old = ensemble.leader();
+        TestClient client = old.connected();
+
+        old.inOneBatch(
+                () -> {
+                    client.send(removing((int) old.id().value()));
+                    client.send(TestClient.creating("/a", "1"));
+                });
+        ensemble.run();
+
+        assertThat(client.replies()).extracting(Reply::error).containsExactly(ErrorCode.OK);
+    }
+
+    @Test
     void aFollowerBecomesAnObserverAndAVoterAgain() {
         var ensemble = TestEnsemble.reconfigurable(4, 0);
         TestMember member = ensemble.follower();

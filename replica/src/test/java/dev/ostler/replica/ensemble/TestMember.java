@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 
 /** One server of a {@link TestEnsemble}: a member and all that a shell does for it. */
@@ -74,6 +75,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
     private boolean silent;
     private boolean listening;
     private boolean open;
+    private boolean inBatch;
     private @Nullable ServerId wanted;
     private @Nullable EnsembleMember member;
     private @Nullable View view;
@@ -233,10 +235,32 @@ final class TestMember implements EnsembleEffects, ClientHost {
         silent = isCut;
     }
 
+    /** Lets what was held back arrive and all links break then, in one batch. */
+    void receiveHeldBackAndLoseLinks() {
+        Queue<Runnable> waiting = Objects.requireNonNull(heldBack);
+        heldBack = null;
+        inOneBatch(
+                () -> {
+                    waiting.forEach(Runnable::run);
+                    List.copyOf(links).forEach(TestLink::cut);
+                });
+    }
+
+    void inOneBatch(Runnable happenings) {
+        step(
+                () -> {
+                    inBatch = true;
+                    happenings.run();
+                    inBatch = false;
+                });
+    }
+
     /** One thing that happens to the member, and what follows from it at once. */
     private void step(Runnable happening) {
         EnsembleMember owner = member;
-        if (owner != null) {
+        if (inBatch) {
+            happening.run();
+        } else if (owner != null) {
             owner.time(ensemble.nowMillis(), 1_700_000_000_000L + ensemble.nowMillis());
             happening.run();
             owner.endBatch();

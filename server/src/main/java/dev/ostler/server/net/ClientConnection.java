@@ -137,7 +137,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
                 end();
             }
         }
-        if (endIfOutdated()) {
+        if (ended || isOutdated()) {
             return;
         }
         boolean full;
@@ -253,8 +253,11 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     /** Sends what the replica has for this client, and looks at what had to wait for it. */
     void drain(long now) {
         loop.begin();
-        if (endIfOutdated()) {
+        if (ended) {
             deliveries.clear();
+            return;
+        }
+        if (isOutdated()) {
             return;
         }
         sendUpTo(port.reads().current().zxid(), loop.output());
@@ -337,13 +340,27 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         port.closed(this);
     }
 
-    /** Closes the connection if it comes from an earlier time of serving; true if it is closed. */
-    boolean endIfOutdated() {
-        if (greeted && !ended && term != port.term()) {
-            LOG.debug("Closing the connection from {}: this server has another role now", this);
+    /** Whether it comes from an earlier time of serving: it is about to be closed then. */
+    private boolean isOutdated() {
+        return greeted && term != port.term();
+    }
+
+    /**
+     * Closes the connection if it comes from an earlier time of serving.
+     *
+     * @param zxid the state that was shown last then: what was decided of it is sent
+     */
+    void endIfOutdated(long zxid) {
+        if (ended || !isOutdated()) {
+            return;
+        }
+        LOG.debug("Closing the connection from {}: this server has another role now", this);
+        loop.begin();
+        sendUpTo(zxid, loop.output());
+        writeOut(loop.output(), port.nowMillis());
+        if (!ended) {
             end();
         }
-        return ended;
     }
 
     /** Closes the connection if no session was made in time. */

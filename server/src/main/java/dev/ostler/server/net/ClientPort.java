@@ -169,8 +169,8 @@ public final class ClientPort implements AutoCloseable {
     }
 
     /**
-     * Lets no client connect, and disconnects those that are connected: none is answered any more.
-     * Four-letter words still are.
+     * Lets no client connect, and disconnects those that are connected: they get the answers that
+     * were decided before, and none is asked for any more. Four-letter words still are answered.
      */
     public void closeToClients() {
         int now = term;
@@ -178,8 +178,9 @@ public final class ClientPort implements AutoCloseable {
             return;
         }
         term = now + 1;
+        long published = with.reads().current().zxid();
         for (ClientConnection connection : connections) {
-            connection.loop().execute(connection::endIfOutdated);
+            connection.loop().execute(() -> connection.endIfOutdated(published));
         }
     }
 
