@@ -452,6 +452,7 @@ public class ZooKeeper implements AutoCloseable {
         checkCreate(path, createMode, -1);
         submit(
                 plainCreate(path, data, acl, createMode),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -483,6 +484,7 @@ public class ZooKeeper implements AutoCloseable {
         checkCreate(path, createMode, ttl);
         submit(
                 fullCreate(path, data, acl, createMode, ttl),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -526,7 +528,7 @@ public class ZooKeeper implements AutoCloseable {
 
     /** The asynchronous form. */
     public void delete(String path, int version, VoidCallback cb, Object ctx) {
-        submit(deleteOf(path, version), reply -> cb.processResult(reply.error(), path, ctx));
+        submit(deleteOf(path, version), cb, reply -> cb.processResult(reply.error(), path, ctx));
     }
 
     private Operation<Void> deleteOf(String path, int version) {
@@ -555,6 +557,7 @@ public class ZooKeeper implements AutoCloseable {
     public void exists(String path, Watcher watcher, StatCallback cb, Object ctx) {
         submit(
                 existsOf(path, watcher),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx, reply.value()));
     }
 
@@ -631,6 +634,7 @@ public class ZooKeeper implements AutoCloseable {
     public void setData(String path, byte[] data, int version, StatCallback cb, Object ctx) {
         submit(
                 Operations.setData(serverPath(path), data, version),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx, reply.value()));
     }
 
@@ -657,6 +661,7 @@ public class ZooKeeper implements AutoCloseable {
             String path, Operation<Operations.Data> operation, DataCallback cb, Object ctx) {
         submit(
                 operation,
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -683,6 +688,7 @@ public class ZooKeeper implements AutoCloseable {
     public void getACL(String path, Stat stat, ACLCallback cb, Object ctx) {
         submit(
                 Operations.getAcl(serverPath(path)),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -708,6 +714,7 @@ public class ZooKeeper implements AutoCloseable {
     public void setACL(String path, List<ACL> acl, int version, StatCallback cb, Object ctx) {
         submit(
                 Operations.setAcl(serverPath(path), acl, version),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx, reply.value()));
     }
 
@@ -751,6 +758,7 @@ public class ZooKeeper implements AutoCloseable {
     public void getChildren(String path, Watcher watcher, ChildrenCallback cb, Object ctx) {
         submit(
                 Operations.getChildren(serverPath(path), watcher, false),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -768,6 +776,7 @@ public class ZooKeeper implements AutoCloseable {
     public void getChildren(String path, Watcher watcher, Children2Callback cb, Object ctx) {
         submit(
                 Operations.getChildren(serverPath(path), watcher, true),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(),
@@ -791,6 +800,7 @@ public class ZooKeeper implements AutoCloseable {
     public void getAllChildrenNumber(String path, AllChildrenNumberCallback cb, Object ctx) {
         submit(
                 Operations.getAllChildrenNumber(serverPath(path)),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.error(), path, ctx, reply.isOk() ? reply.value() : -1));
@@ -817,6 +827,7 @@ public class ZooKeeper implements AutoCloseable {
         PathUtils.validatePath(prefixPath);
         submit(
                 Operations.getEphemerals(prefixPath),
+                cb,
                 reply -> cb.processResult(reply.error(), ctx, reply.value()));
     }
 
@@ -836,6 +847,7 @@ public class ZooKeeper implements AutoCloseable {
     public void sync(String path, VoidCallback cb, Object ctx) {
         submit(
                 Operations.sync(serverPath(path)),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx));
     }
 
@@ -904,11 +916,14 @@ public class ZooKeeper implements AutoCloseable {
     protected void multiInternal(MultiOperationRecord request, MultiCallback cb, Object ctx)
             throws IllegalArgumentException {
         if (request.size() == 0) {
-            client.callBack(() -> cb.processResult(Code.OK.intValue(), null, ctx, List.of()));
+            if (cb != null) {
+                client.callBack(() -> cb.processResult(Code.OK.intValue(), null, ctx, List.of()));
+            }
             return;
         }
         submit(
                 Operations.multi(request),
+                cb,
                 reply ->
                         cb.processResult(
                                 reply.isOk() ? Operations.firstError(reply.value()) : reply.error(),
@@ -941,6 +956,7 @@ public class ZooKeeper implements AutoCloseable {
             String basePath, Watcher watcher, AddWatchMode mode, VoidCallback cb, Object ctx) {
         submit(
                 addWatchOf(basePath, watcher, mode),
+                cb,
                 reply -> cb.processResult(reply.error(), basePath, ctx));
     }
 
@@ -976,6 +992,7 @@ public class ZooKeeper implements AutoCloseable {
         requireWatcher(watcher);
         submit(
                 Operations.removeWatches(serverPath(path), watcher, watcherType, local),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx));
     }
 
@@ -994,6 +1011,7 @@ public class ZooKeeper implements AutoCloseable {
             String path, WatcherType watcherType, boolean local, VoidCallback cb, Object ctx) {
         submit(
                 Operations.removeWatches(serverPath(path), null, watcherType, local),
+                cb,
                 reply -> cb.processResult(reply.error(), path, ctx));
     }
 
@@ -1131,7 +1149,10 @@ public class ZooKeeper implements AutoCloseable {
         return reply;
     }
 
-    private <R> void submit(Operation<R> operation, Consumer<Reply<R>> callback) {
-        client.submit(operation, reply -> client.callBack(() -> callback.accept(reply)));
+    /** Without a callback nobody is told of the end. */
+    private <R> void submit(Operation<R> operation, AsyncCallback cb, Consumer<Reply<R>> callback) {
+        client.submit(
+                operation,
+                cb == null ? reply -> {} : reply -> client.callBack(() -> callback.accept(reply)));
     }
 }

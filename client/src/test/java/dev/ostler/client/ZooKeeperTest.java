@@ -3,9 +3,15 @@ package dev.ostler.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import dev.ostler.server.config.ConfigException;
 
 import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -235,6 +242,49 @@ class ZooKeeperTest {
         done.get(20, TimeUnit.SECONDS);
 
         assertThat(results).containsExactly("[a]", "[a] of 1", "4", "v1");
+    }
+
+    @Test
+    void asynchronousCallsWithoutACallbackAreCarriedOutInSilence() throws Exception {
+        var errors = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger("dev.ostler.client");
+        errors.start();
+        log.addAppender(errors);
+        try {
+            var done = new CompletableFuture<List<String>>();
+            zk.create(
+                    base + "/a",
+                    DATA,
+                    Ids.OPEN_ACL_UNSAFE,
+                    CreateMode.PERSISTENT,
+                    (AsyncCallback.StringCallback) null,
+                    null);
+            zk.setData(base + "/a", DATA, -1, null, null);
+            zk.getData(base + "/a", false, null, null);
+            zk.create(
+                    base + "/b",
+                    DATA,
+                    Ids.OPEN_ACL_UNSAFE,
+                    CreateMode.PERSISTENT,
+                    (AsyncCallback.Create2Callback) null,
+                    null);
+            zk.delete(base + "/b", -1, null, null);
+            zk.multi(List.of(), null, null);
+            zk.multi(List.of(Op.check(base + "/none", -1)), null, null);
+            zk.sync(base, null, null);
+            zk.getChildren(
+                    base,
+                    false,
+                    (int rc, String path, Object ctx, List<String> children) ->
+                            done.complete(children),
+                    null);
+
+            assertThat(done.get(20, TimeUnit.SECONDS)).containsExactly("a");
+            assertThat(zk.exists(base + "/a", false).getVersion()).isEqualTo(1);
+            assertThat(errors.list).filteredOn(e -> e.getLevel() == Level.ERROR).isEmpty();
+        } finally {
+            log.detachAppender(errors);
+        }
     }
 
     @Test
