@@ -14,6 +14,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.WatcherEvent;
+import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,13 @@ class ApiTest {
                     ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET, transport.getCanonicalName());
             assertThat(ClientSettings.of(config)).isNotNull();
         }
+    }
+
+    @Test
+    void digestsTellTheirScheme() throws Exception {
+        assertThat(new DigestAuthenticationProvider().getScheme()).isEqualTo("digest");
+        assertThat(DigestAuthenticationProvider.generateDigest("super:secret"))
+                .isEqualTo("super:lK75jTNcA+U9vtVEw5vB51mj/w4=");
     }
 
     @Test

@@ -11,6 +11,14 @@ public class DigestAuthenticationProvider {
     public static final String DIGEST_ALGORITHM_KEY =
             "zookeeper.DigestAuthenticationProvider.digestAlg";
 
+    /** For who asks an instance for its scheme. */
+    public DigestAuthenticationProvider() {}
+
+    /** The scheme of such access control lists, and of the credentials to be added to a client. */
+    public String getScheme() {
+        return "digest";
+    }
+
     /** The digest of a text's UTF-8 bytes. */
     public static byte[] digest(String idPassword) throws NoSuchAlgorithmException {
         String algorithm = System.getProperty(DIGEST_ALGORITHM_KEY, "SHA1");
