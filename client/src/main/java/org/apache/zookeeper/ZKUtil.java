@@ -34,18 +34,22 @@ public class ZKUtil {
     }
 
     /**
-     * Deletes a znode and all below it with multis, several at a time.
+     * Deletes a znode and all below it with multis, several at a time, until one fails.
      *
-     * @param batchSize operations in a multi
+     * @param batchSize operations in a multi; without any it is as in the first form
      * @return whether all of them succeeded
      */
     public static boolean deleteRecursive(ZooKeeper zk, String pathRoot, int batchSize)
             throws InterruptedException, KeeperException {
+        if (batchSize <= 0) {
+            deleteRecursive(zk, pathRoot);
+            return true;
+        }
         List<String> tree = listSubTreeBFS(zk, pathRoot);
         Collections.reverse(tree);
         var failures = new AtomicInteger();
         var inFlight = new Semaphore(BATCHES_IN_FLIGHT_MAX);
-        for (int from = 0; from < tree.size(); from += batchSize) {
+        for (int from = 0; from < tree.size() && failures.get() == 0; from += batchSize) {
             List<Op> batch = new ArrayList<>();
             for (String path : tree.subList(from, Math.min(tree.size(), from + batchSize))) {
                 batch.add(Op.delete(path, -1));

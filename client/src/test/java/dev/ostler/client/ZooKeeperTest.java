@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
@@ -625,6 +627,18 @@ class ZooKeeperTest {
     void aPathIsLookedAtBeforeTheAcl() {
         assertThatThrownBy(() -> zk.create("no/slash", null, List.of(), CreateMode.PERSISTENT))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 2, Integer.MAX_VALUE})
+    void aTreeIsDeletedInBatchesOfAnySize(int size) throws Exception {
+        for (String path : List.of("/t", "/t/a", "/t/b", "/t/a/c")) {
+            create(base + path, CreateMode.PERSISTENT);
+        }
+
+        assertThat(ZKUtil.deleteRecursive(zk, base + "/t", size)).isTrue();
+
+        assertThat(zk.exists(base + "/t", false)).isNull();
     }
 
     @Test
