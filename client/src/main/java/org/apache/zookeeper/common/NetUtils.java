@@ -1,19 +1,15 @@
 package org.apache.zookeeper.common;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Addresses as text. */
 public class NetUtils {
-    /** Host and port; an address of IPv6 in brackets. */
+    /** Host, by its name if the address has one, and port; an address of IPv6 in brackets. */
     public static String formatInetAddr(InetSocketAddress addr) {
-        InetAddress address = addr.getAddress();
-        if (address == null) {
-            return addr.getHostString() + ":" + addr.getPort();
-        }
-        String host = address.getHostAddress();
-        return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + addr.getPort();
+        String host = addr.getHostString();
+        boolean isV6 = addr.getAddress() instanceof Inet6Address && host.contains(":");
+        return (isV6 ? "[" + host + "]" : host) + ":" + addr.getPort();
     }
 
     /**
