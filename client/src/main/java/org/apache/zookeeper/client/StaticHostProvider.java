@@ -52,15 +52,6 @@ public final class StaticHostProvider implements HostProvider {
             List<InetSocketAddress> from = takeFresh ? fresh : old;
             return from.isEmpty() ? null : from.remove(0);
         }
-
-        /** The next candidate, left in. */
-        InetSocketAddress peek() {
-            return fresh.isEmpty() ? old.get(0) : fresh.get(0);
-        }
-
-        boolean isEmpty() {
-            return old.isEmpty() && fresh.isEmpty();
-        }
     }
 
     /**
@@ -220,7 +211,7 @@ public final class StaticHostProvider implements HostProvider {
     }
 
     private boolean replace(List<InetSocketAddress> replacing, InetSocketAddress currentHost) {
-        InetSocketAddress mine = currentHost == null ? presumed() : currentHost;
+        InetSocketAddress mine = place(currentHost);
         List<InetSocketAddress> old = new ArrayList<>();
         List<InetSocketAddress> fresh = new ArrayList<>();
         boolean mineStays = false;
@@ -234,9 +225,6 @@ public final class StaticHostProvider implements HostProvider {
         boolean moves = true;
         if (after > before) {
             moves = !mineStays || random.nextDouble() < 1 - before / after;
-            if (moves) {
-                old.clear();
-            }
         } else if (mineStays) {
             moves = false;
         } else if (before > old.size()) {
@@ -256,9 +244,16 @@ public final class StaticHostProvider implements HostProvider {
         return moves;
     }
 
-    private InetSocketAddress presumed() {
-        if (move != null && !move.isEmpty()) {
-            return move.peek();
+    /**
+     * Where a client is, or where it goes if it is on its way, whatever it is still connected to.
+     */
+    private InetSocketAddress place(InetSocketAddress currentHost) {
+        InetSocketAddress goal = moving();
+        if (goal != null) {
+            return goal;
+        }
+        if (currentHost != null) {
+            return currentHost;
         }
         return servers.get(Math.max(0, connected < 0 ? current : connected) % servers.size());
     }

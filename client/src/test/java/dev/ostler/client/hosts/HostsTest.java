@@ -125,6 +125,49 @@ class HostsTest {
     }
 
     @Test
+    void whoFindsNoneOfTheNewServersTriesTheOthersThen() {
+        var hosts = new StaticHostProvider(servers(0, 4), 1);
+
+        assertThat(hosts.updateServerList(servers(2, 6), servers(0, 1).get(0))).isTrue();
+
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ports.add(hosts.next(0).getPort());
+        }
+        assertThat(ports).containsExactlyInAnyOrder(3, 4, 5, 6);
+    }
+
+    @Test
+    void newServersComeBeforeThoseThatStay() {
+        var hosts = new StaticHostProvider(servers(0, 3), 1);
+
+        assertThat(hosts.updateServerList(servers(1, 6), servers(0, 1).get(0))).isTrue();
+
+        List<Integer> ports = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ports.add(hosts.next(0).getPort());
+        }
+        assertThat(ports.subList(0, 3)).containsExactlyInAnyOrder(4, 5, 6);
+        assertThat(ports.subList(3, 5)).containsExactlyInAnyOrder(2, 3);
+    }
+
+    @Test
+    void aListThatComesWhileClientsMoveMakesTheLoadEvenToo() {
+        int[] load = new int[9];
+        for (int seed = 0; seed < SEEDS; seed++) {
+            var hosts = new StaticHostProvider(servers(0, 9), seed);
+            InetSocketAddress mine = hosts.next(0);
+            hosts.updateServerList(servers(0, 7), mine);
+            boolean moves = hosts.updateServerList(servers(0, 9), seed % 2 == 0 ? null : mine);
+            InetSocketAddress goal = moves ? hosts.next(0) : hosts.getServerAtCurrentIndex();
+            load[goal.getPort() - 1]++;
+        }
+        for (int clients : load) {
+            assertThat(clients / (double) SEEDS).isCloseTo(1 / 9.0, within(0.02));
+        }
+    }
+
+    @Test
     void newListEndsThePauseBetweenTwoLaps() throws Exception {
         var hosts = new StaticHostProvider(servers(0, 1), 1);
         InetSocketAddress mine = hosts.next(0);
