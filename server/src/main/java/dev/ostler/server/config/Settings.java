@@ -83,6 +83,13 @@ final class Settings {
         return new Value(property, systemProperties.getProperty(property), "");
     }
 
+    /** The names of the system properties that begin with {@code prefix}. */
+    Set<String> systemProperties(String prefix) {
+        Set<String> found = new TreeSet<>(systemProperties.stringPropertyNames());
+        found.removeIf(property -> !property.startsWith(prefix));
+        return found;
+    }
+
     /** The entries whose key begins with {@code prefix}, in the order of the file. */
     List<ConfigFile.Entry> startingWith(String prefix) {
         List<ConfigFile.Entry> found =

@@ -135,6 +135,14 @@ final class UnreadKeys {
                 settings.notice(entry.where() + ": " + explanation(entry.key(), known));
             }
         }
+        explainProviders(settings);
+    }
+
+    /** Who relies on a scheme of his own must hear that it is not there, wherever he set it. */
+    private static void explainProviders(Settings settings) {
+        for (String property : settings.systemProperties("zookeeper.authProvider.")) {
+            settings.notice("-D" + property + " is accepted and has no effect in this version");
+        }
     }
 
     /** There is none. */

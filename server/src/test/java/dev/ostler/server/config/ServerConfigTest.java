@@ -345,6 +345,17 @@ class ServerConfigTest {
     }
 
     @Test
+    void aSchemeOfOnesOwnIsNamedHoweverItIsAskedFor() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.authProvider.1", "org.example.Provider");
+
+        assertThat(ServerConfig.parse(MINIMUM, "zoo.cfg", properties).notices())
+                .contains(
+                        "-Dzookeeper.authProvider.1 is accepted and has no effect in this"
+                                + " version");
+    }
+
+    @Test
     void aServerAloneDoesNotMindWhatIsMeantForMembers() throws ConfigException {
         assertThat(parse(MINIMUM + "initLimit=10\nsyncLimit=5\n").notices())
                 .isEqualTo(parse(MINIMUM).notices());
