@@ -35,12 +35,17 @@ final class Options {
 
     /** Time from one look at sessions and due znodes to the next. */
     static int tickMillis(ServerConfig config) {
-        return Math.clamp(config.sessions().tickTimeMillis() / 4, 1, TICK_MILLIS_MAX);
+        return (int)
+                Math.min(sessionTickMillis(config), config.nodes().containerCheckIntervalMillis());
     }
 
     /** Looks that are further apart than this are signs of a pause. */
     static int pauseMillis(ServerConfig config) {
-        return PAUSE_TICKS * tickMillis(config);
+        return PAUSE_TICKS * sessionTickMillis(config);
+    }
+
+    private static int sessionTickMillis(ServerConfig config) {
+        return Math.clamp(config.sessions().tickTimeMillis() / 4, 1, TICK_MILLIS_MAX);
     }
 
     static TimeoutBounds timeouts(SessionConfig config) {
