@@ -147,6 +147,7 @@ final class Discovery {
             throw new ProtocolViolationException("ACKEPOCH was expected");
         }
         EpochAck ack = EpochAck.of(packet);
+        requireHistoryOfThisEnsemble(ack);
         if (!(term.phase instanceof Agreeing(SortedSet<ServerId> promised))) {
             synchronisation.synchronise(learner, ack);
             return;
@@ -160,6 +161,23 @@ final class Discovery {
         learner.phase = new AwaitingAgreement(ack);
         awaitAnswer(learner);
         agree();
+    }
+
+    /**
+     * An epoch has transactions only if a quorum has its history, of which each later leader knows.
+     * Where none does, the voters have lost their data: this may be the last one that has it.
+     */
+    private void requireHistoryOfThisEnsemble(EpochAck ack) {
+        long epoch = new Zxid(ack.lastZxid()).epoch();
+        long known = Math.max(currentEpoch, new Zxid(initialZxid).epoch());
+        if (ack.lastZxid() != EpochAck.NOTHING && epoch > known && epoch != term.epoch) {
+            throw new ProtocolViolationException(
+                    "it has transactions up to "
+                            + new Zxid(ack.lastZxid())
+                            + ", of an epoch of which no voter of this leader has any: they have lost their"
+                            + " data, or have never had it. It is not overwritten; if its data is not"
+                            + " wanted any more, delete that, else delete the data of the others");
+        }
     }
 
     private void requireKnowsNoMore(EpochAck ack) {

@@ -125,6 +125,24 @@ class LeadershipTest {
         assertThat(ensemble.member(1).values()).containsExactly("1:1", "2:1");
     }
 
+    /** All others have lost their data, and agreed on a later epoch since. */
+    @Test
+    void theLastMemberThatHasTheDataIsTurnedAwayRatherThanOverwritten() {
+        var ensemble = new Ensemble(3, 0).withLog(1, 7, zxid(6, 1), zxid(7, 1));
+        ensemble.member(2).disk.acceptedEpoch = 8;
+        ensemble.member(3).disk.acceptedEpoch = 8;
+        ensemble.lead(3).follow(2, 3).settle();
+
+        ensemble.follow(1, 3).settle();
+
+        assertThat(ensemble.isConnected(1, 3)).isFalse();
+        assertThat(ensemble.member(1).values()).containsExactly("6:1", "7:1");
+        assertThat(ensemble.member(3).leads()).isTrue();
+        ensemble.write(3, "b");
+        ensemble.settle();
+        assertThat(ensemble.member(2).values()).containsExactly("b");
+    }
+
     @Test
     void aLearnerWithALaterMembershipOrTheLeadersOwnIdIsTurnedAway() {
         var ensemble = new Ensemble(3, 0).lead(3);
