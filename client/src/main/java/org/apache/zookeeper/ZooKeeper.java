@@ -1082,10 +1082,11 @@ public class ZooKeeper implements AutoCloseable {
 
         @Override
         public void queueEvent(WatchedEvent event) {
+            String path = event.getPath(); // What it throws, the caller hears.
             Collection<Watcher> watchers =
                     event.getType() == EventType.None
                             ? watches.everybody()
-                            : watches.triggered(event.getType(), chroot.toServer(event.getPath()));
+                            : watches.triggered(event.getType(), chroot.toServer(path));
             client.notify(event, watchers);
         }
 

@@ -18,7 +18,10 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.OpResult.ErrorResult;
+import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZKUtil;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -755,6 +758,20 @@ class ZooKeeperTest {
         var rc = new CompletableFuture<Integer>();
         zk.exists(base, false, (code, path, ctx, stat) -> rc.complete(code), null);
         assertThat(rc.get(20, TimeUnit.SECONDS)).isEqualTo(Code.SESSIONEXPIRED.intValue());
+    }
+
+    @Test
+    void injectedEventThatCannotTellItsPathIsRefusedOnTheCallersThread() {
+        var event =
+                new WatchedEvent(EventType.None, KeeperState.Expired, null) {
+                    @Override
+                    public String getPath() {
+                        throw new IllegalStateException("no path");
+                    }
+                };
+
+        assertThatThrownBy(() -> zk.getTestable().queueEvent(event)).hasMessage("no path");
+        assertThat(events.isEmpty()).isTrue();
     }
 
     @Test
