@@ -357,7 +357,9 @@ class ServerConfigTest {
 
     @Test
     void aServerAloneDoesNotMindWhatIsMeantForMembers() throws ConfigException {
-        assertThat(parse(MINIMUM + "initLimit=10\nsyncLimit=5\n").notices())
+        assertThat(
+                        parse(MINIMUM + "initLimit=10\nsyncLimit=5\nobserverMasterPort=2191\n")
+                                .notices())
                 .isEqualTo(parse(MINIMUM).notices());
     }
 
