@@ -33,8 +33,8 @@ final class Database implements Measured, AutoCloseable {
     private final Distribution replayMillis = new Distribution();
     private final Distribution replayed = new Distribution();
 
-    /** How long it took. */
-    private record Duration(long snapshotNanos, long replayNanos) {
+    /** How long it took to load the snapshot, and what the log has behind it. */
+    private record LoadTime(long snapshotNanos, long replayNanos) {
         long snapshotMillis() {
             return snapshotNanos / 1_000_000;
         }
@@ -49,13 +49,13 @@ final class Database implements Measured, AutoCloseable {
     }
 
     private Database(
-            DataDirectories directories, Recovered recovered, Tree tree, Duration duration) {
+            DataDirectories directories, Recovered recovered, Tree tree, LoadTime loadTime) {
         this.directories = directories;
         this.recovered = recovered;
         this.tree = tree;
-        loadMillis.note(duration.millis());
-        snapshotMillis.note(duration.snapshotMillis());
-        replayMillis.note(duration.replayMillis());
+        loadMillis.note(loadTime.millis());
+        snapshotMillis.note(loadTime.snapshotMillis());
+        replayMillis.note(loadTime.replayMillis());
         replayed.note(recovered.replayed());
     }
 
@@ -112,14 +112,14 @@ final class Database implements Measured, AutoCloseable {
                             + " extendedTypesEnabled=false to give them up.");
         }
         int orphans = loading.tree().deleteOrphanedEphemerals();
-        var duration =
-                new Duration(
+        var loadTime =
+                new LoadTime(
                         loading.snapshotReadNanos() - begin,
                         System.nanoTime() - loading.snapshotReadNanos());
         LOG.info(
                 "Database loaded in {} ms: {} znodes, {} sessions, highest zxid is {}; {} txns were"
                         + " replayed behind the snapshot {}, {} ephemerals had no session",
-                duration.millis(),
+                loadTime.millis(),
                 loading.tree().freeze().znodeCount(),
                 loading.tree().freeze().sessionCount(),
                 recovered.lastZxid(),
@@ -134,7 +134,7 @@ final class Database implements Measured, AutoCloseable {
                     loading.mismatches(),
                     loading.firstMismatch());
         }
-        return new Database(directories, recovered, loading.tree(), duration);
+        return new Database(directories, recovered, loading.tree(), loadTime);
     }
 
     private static RecoveryTarget target(TreeRecovery tree, @Nullable CommittedLog history) {

@@ -30,8 +30,8 @@ import java.util.zip.Adler32;
  * </ol>
  *
  * <p>Files grow in steps by zeros (storage format, section 2.5), so that a sync writes data and no
- * file metadata. With an executor the zeros are laid out ahead of need, the next file's too;
- * without one, when they are needed.
+ * file metadata. With an executor the zeros are laid out ahead of need, the next file's too, and
+ * large batches do without them; without an executor, when they are needed.
  *
  * <p>It writes whole blocks past the system's cache: a log is hardly ever read again, and each page
  * that it took of the cache would have to be found, cleared and reclaimed. The block in which the
