@@ -8,6 +8,7 @@ import dev.ostler.benchmark.load.Pace;
 import dev.ostler.benchmark.load.Workload;
 import dev.ostler.benchmark.process.Contender;
 import dev.ostler.benchmark.process.EnsembleProcess;
+import dev.ostler.benchmark.process.ScratchDirectory;
 import dev.ostler.benchmark.process.ServerProcess;
 import dev.ostler.testing.FreePorts;
 
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How long it takes from the start of a process to the first acknowledged write, and what CPU time:
@@ -26,7 +29,7 @@ import java.util.Locale;
  * one snapshot after the other is written.
  *
  * @param heap of each server, as -Xmx takes it
- * @param rounds of the starts with an empty directory
+ * @param rounds of the starts; their medians are shown
  * @param znodes what a server starts again with
  * @param rate writes per second
  * @param window how long to write, after as long a warm-up
@@ -54,6 +57,12 @@ public record StartComparison(
     /** A start: to the first write, and the CPU time of all processes until then. */
     private record Start(double millis, double cpuMillis) {}
 
+    /**
+     * A server's directory with many znodes in the log, and how it started again on copies of it.
+     */
+    private record Filled(
+            Contender contender, Path home, List<Start> fromLog, List<Start> fromSnapshot) {}
+
     /** The table, as Markdown. */
     public String run() throws IOException, InterruptedException {
         Files.createDirectories(directory);
@@ -63,21 +72,24 @@ public record StartComparison(
         out.append("\n|---|").append("---|".repeat(contenders.size())).append('\n');
         row(out, "empty directory, one server", all(this::startsAlone));
         row(out, "empty directory, three servers", all(this::startsThree));
-        var fromLog = new ArrayList<String>();
-        var fromSnapshot = new ArrayList<String>();
+        var filled = new ArrayList<Filled>();
+        for (Contender contender : contenders) {
+            filled.add(fill(contender));
+        }
+        for (int i = 0; i < rounds; i++) {
+            for (Filled each : filled) {
+                restart(each);
+            }
+        }
         var quiet = new ArrayList<String>();
         var snapshots = new ArrayList<String>();
-        for (Contender contender : contenders) {
-            Path home = home(contender);
-            fill(contender, home);
-            fromLog.add(restart(contender, home));
-            fromSnapshot.add(restart(contender, home));
-            quiet.add(writes(contender, home, NO_SNAPSHOTS));
-            snapshots.add(writes(contender, home, "snapCount=" + Math.max(2, 2 * rate)));
+        for (Filled each : filled) {
+            quiet.add(writes(each, NO_SNAPSHOTS));
+            snapshots.add(writes(each, "snapCount=" + Math.max(2, 2 * rate)));
         }
         String many = String.format(Locale.ROOT, "%,d znodes, ", znodes.size());
-        row(out, many + "from the log", fromLog);
-        row(out, many + "from a snapshot", fromSnapshot);
+        row(out, many + "from the log", medians(filled, Filled::fromLog));
+        row(out, many + "from a snapshot", medians(filled, Filled::fromSnapshot));
         String writes = String.format(Locale.ROOT, "%,d writes/s, p50 / p99 / max µs, ", rate);
         row(out, writes + "quiet", quiet);
         row(out, writes + "snapshots all the time", snapshots);
@@ -128,9 +140,26 @@ public record StartComparison(
         return median(starts);
     }
 
-    private String restart(Contender contender, Path home)
-            throws IOException, InterruptedException {
-        return text(start(contender, home));
+    private static List<String> medians(List<Filled> filled, Function<Filled, List<Start>> which) {
+        return filled.stream().map(which).map(StartComparison::median).toList();
+    }
+
+    /** From the log, which makes a snapshot, and from that. */
+    private void restart(Filled filled) throws IOException, InterruptedException {
+        Contender contender = filled.contender();
+        try (var copy = new ScratchDirectory(directory, contender.name() + "-")) {
+            copy(filled.home(), copy.path());
+            filled.fromLog().add(start(contender, copy.path()));
+            filled.fromSnapshot().add(start(contender, copy.path()));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> tree = Files.walk(from)) {
+            for (Path each : tree.skip(1).toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)));
+            }
+        }
     }
 
     private Start start(Contender contender, Path home) throws IOException, InterruptedException {
@@ -153,7 +182,8 @@ public record StartComparison(
     }
 
     /** Leaves the znodes in the log, as after a crash. */
-    private void fill(Contender contender, Path home) throws IOException, InterruptedException {
+    private Filled fill(Contender contender) throws IOException, InterruptedException {
+        Path home = home(contender);
         int port = FreePorts.next();
         try (var server =
                 ServerProcess.launch(contender, home, heap, port, List.of(NO_SNAPSHOTS))) {
@@ -161,12 +191,15 @@ public record StartComparison(
             znodes.build(server.address());
             server.kill();
         }
+        return new Filled(contender, home, new ArrayList<>(), new ArrayList<>());
     }
 
-    private String writes(Contender contender, Path home, String snapCount)
+    private String writes(Filled filled, String snapCount)
             throws IOException, InterruptedException {
         int port = FreePorts.next();
-        try (var server = ServerProcess.launch(contender, home, heap, port, List.of(snapCount))) {
+        try (var server =
+                ServerProcess.launch(
+                        filled.contender(), filled.home(), heap, port, List.of(snapCount))) {
             server.awaitServing();
             var plan =
                     new LoadPlan(

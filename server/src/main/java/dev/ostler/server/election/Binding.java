@@ -19,8 +19,8 @@ final class Binding {
     private final ElectionPortOptions options;
 
     /** Takes an address, or says by an exception that it can't be had. */
-    interface Attempt<T> {
-        T at(InetSocketAddress address) throws IOException;
+    interface Opener<T> {
+        T openAt(InetSocketAddress address) throws IOException;
     }
 
     Binding(ElectionPortOptions options) {
@@ -30,7 +30,7 @@ final class Binding {
     /**
      * @throws ElectionPortUnavailableException if it can't be had; the message says where and why
      */
-    <T> T bind(PeerAddress address, Attempt<T> attempt) throws IOException {
+    <T> T bind(PeerAddress address, Opener<T> opener) throws IOException {
         for (int attempts = 1; ; attempts++) {
             InetSocketAddress socketAddress =
                     options.listenOnAllAddresses()
@@ -41,7 +41,7 @@ final class Binding {
                 problem = "the name " + address.host() + " has no address";
             } else {
                 try {
-                    return attempt.at(socketAddress);
+                    return opener.openAt(socketAddress);
                 } catch (IOException e) {
                     problem = String.valueOf(e.getMessage());
                 }
