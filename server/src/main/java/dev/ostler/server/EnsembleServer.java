@@ -14,6 +14,7 @@ import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.election.ElectionPortOptions;
 import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.jmx.ServerBeans;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.quorum.QuorumPort;
@@ -213,23 +214,23 @@ public final class EnsembleServer implements Closeable {
                                         replica, view, access, new ServerWords(words), onFailure)));
         keep(replica::stop);
         keep(opened::disconnect);
-        words.complete(
-                ServerWords.of(
+        var state =
+                new RunningState(
                         config,
-                        new RunningState(
-                                config,
-                                directories,
-                                view,
-                                replica,
-                                member,
-                                List.of(
-                                        database,
-                                        logEvents,
-                                        snapshots,
-                                        new FiredWatches(view),
-                                        new Synchronisations(quorum)),
-                                opened,
-                                clock)));
+                        directories,
+                        view,
+                        replica,
+                        member,
+                        List.of(
+                                database,
+                                logEvents,
+                                snapshots,
+                                new FiredWatches(view),
+                                new Synchronisations(quorum)),
+                        opened,
+                        clock);
+        words.complete(ServerWords.of(config, state));
+        keep(ServerBeans.start(state, housekeeping));
         LOG.info(
                 "Server {} of {}; clients on {} with {} ({} event loops), data in {}",
                 peer.me(),

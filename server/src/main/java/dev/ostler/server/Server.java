@@ -9,6 +9,7 @@ import dev.ostler.replica.view.View;
 import dev.ostler.server.config.NodeConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.fourletter.FourLetterWords;
+import dev.ostler.server.jmx.ServerBeans;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.storage.Purge;
@@ -52,6 +53,7 @@ public final class Server implements Closeable {
     private final Journal journal;
     private final ReplicaThread replica;
     private final ClientPort port;
+    private final ServerBeans beans;
 
     /**
      * Recovers the database and begins to serve.
@@ -147,6 +149,7 @@ public final class Server implements Closeable {
                         port,
                         clock);
         words.complete(ServerWords.of(config, state));
+        beans = ServerBeans.start(state, housekeeping);
         if (database.needsSnapshot()) {
             snapshots.take(loaded);
         }
@@ -223,6 +226,7 @@ public final class Server implements Closeable {
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */
     @Override
     public void close() throws IOException {
+        beans.close();
         port.disconnect();
         replica.stop();
         port.close();
