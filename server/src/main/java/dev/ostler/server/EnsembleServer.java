@@ -29,6 +29,7 @@ import dev.ostler.zab.CommittedLog;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class EnsembleServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleServer.class);
 
     private final ClientPort clients;
+    private Operations.@Nullable Shown shown;
 
     /** What is to be closed, the last one first. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -229,7 +231,11 @@ public final class EnsembleServer implements Closeable {
                                 new Synchronisations(quorum)),
                         opened,
                         clock);
-        words.complete(ServerWords.of(config, state));
+        FourLetterWords answering = ServerWords.of(config, state);
+        words.complete(answering);
+        shown =
+                new Operations.Shown(
+                        config, answering, new ServerData(access, view, member, snapshots));
         keep(ServerBeans.start(state, housekeeping));
         LOG.info(
                 "Server {} of {}; clients on {} with {} ({} event loops), data in {}",
@@ -272,6 +278,11 @@ public final class EnsembleServer implements Closeable {
             throw new IllegalStateException("there is no client port");
         }
         return address;
+    }
+
+    /** What its operators are shown. */
+    Operations.Shown shown() {
+        return Objects.requireNonNull(shown);
     }
 
     /** Leaves the ensemble; what was acknowledged is on disk, and sessions live on. */

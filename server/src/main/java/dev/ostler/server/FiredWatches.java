@@ -34,7 +34,7 @@ final class FiredWatches implements Measured {
     private static Metric summary(String name, FiredCounts fired, int eventType) {
         FiredCounts.Counts counts = fired.of(eventType);
         return new Metric.Summary(
-                name, counts.events(), counts.watchers(), counts.fewest(), counts.most());
+                name, counts.events(), counts.watchers(), counts.fewest(), counts.most(), -1);
     }
 
     @Override

@@ -10,12 +10,14 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells the operators what the transaction log does. */
 final class LogEvents implements LogObserver, Measured {
     private static final Logger LOG = LoggerFactory.getLogger(LogEvents.class);
 
     private final Distribution syncMillis = new Distribution();
+    private final AtomicLong slowSyncs = new AtomicLong();
 
     @Override
     public void synced(long nanos, long bytes) {
@@ -24,16 +26,20 @@ final class LogEvents implements LogObserver, Measured {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(syncMillis.summary("fsynctime"));
+        return List.of(
+                syncMillis.summary("fsynctime"),
+                new Metric.Counter("fsync_threshold_exceed_count", slowSyncs.get()));
     }
 
     @Override
     public void reset() {
         syncMillis.reset();
+        slowSyncs.set(0);
     }
 
     @Override
     public void slowSync(long nanos, long fileBytes) {
+        slowSyncs.incrementAndGet();
         LOG.warn(
                 "fsync-ing the write ahead log took {}ms which will adversely effect operation"
                         + " latency. File size is {} bytes.",

@@ -76,7 +76,7 @@ public final class Main {
     }
 
     /** A server as the process runs it: with what it can't go on from, the process ends. */
-    static Closeable start(ServerConfig config) throws IOException {
+    static Operations start(ServerConfig config) throws IOException {
         var failed = new AtomicBoolean();
         Consumer<Throwable> onFailure =
                 cause -> {
@@ -84,9 +84,12 @@ public final class Main {
                         fail(cause);
                     }
                 };
-        return config.ensemble().isDistributed()
-                ? EnsembleServer.start(config, onFailure)
-                : Server.start(config, onFailure);
+        if (config.ensemble().isDistributed()) {
+            EnsembleServer server = EnsembleServer.start(config, onFailure);
+            return Operations.of(server, server.shown());
+        }
+        Server server = Server.start(config, onFailure);
+        return Operations.of(server, server.shown());
     }
 
     /** What is in memory can't be trusted or kept any more: nothing is saved, nothing answered. */

@@ -12,6 +12,7 @@ import dev.ostler.replica.view.Commit;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.fourletter.ObserverState;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.quorum.QuorumLink;
 import dev.ostler.server.quorum.QuorumPort;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,9 +56,10 @@ final class Member implements Machine, Standing, EnsembleEffects {
     private QuorumPort.@Nullable Attempt attempt;
     private @Nullable ServerId attempted;
     private @Nullable QuorumLink toLeader;
+    private @Nullable ServerId leader;
 
     /** What others see of the role. */
-    private volatile Seen seen = new Seen(State.LOOKING, false, 0);
+    private volatile Seen seen = new Seen(State.LOOKING, false, 0, null);
 
     /** Its ports. */
     record Ports(ClientPort clients, ElectionPort election, QuorumPort quorum) {}
@@ -86,8 +89,9 @@ final class Member implements Machine, Standing, EnsembleEffects {
      *
      * @param serves whether it is established
      * @param sinceMillis when that began
+     * @param leader who leads; null if nobody does
      */
-    private record Seen(State state, boolean serves, long sinceMillis) {}
+    private record Seen(State state, boolean serves, long sinceMillis, @Nullable ServerId leader) {}
 
     /**
      * @param makes a member with these effects
@@ -170,6 +174,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
         attempt = null;
         attempted = null;
         toLeader = link;
+        this.leader = leader;
         core.connected(leader, link);
     }
 
@@ -206,7 +211,12 @@ final class Member implements Machine, Standing, EnsembleEffects {
         view.reset(version);
         State state = core.state();
         statistics.serves(state);
-        seen = new Seen(state, true, statistics.nowMillis());
+        seen =
+                new Seen(
+                        state,
+                        true,
+                        statistics.nowMillis(),
+                        state == State.LEADING ? options.me() : leader);
         if (state != State.LEADING || options.leaderServes()) {
             ports().clients().openToClients();
         }
@@ -221,7 +231,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
 
     @Override
     public void closeToClients(String reason) {
-        seen = new Seen(State.LOOKING, false, 0);
+        seen = new Seen(State.LOOKING, false, 0, null);
         ports().clients().closeToClients();
     }
 
@@ -280,6 +290,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     public void disconnectFromLeader() {
         ports().quorum().stopListeningForObservers();
         toLeader = null;
+        leader = null;
         if (attempt != null) {
             attempt.cancel();
             attempt = null;
@@ -290,7 +301,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public void changed(State state, String reason) {
         statistics.changed(state);
-        seen = new Seen(state, false, 0);
+        seen = new Seen(state, false, 0, null);
         LOG.info("{}: {}", state, reason);
     }
 
@@ -348,6 +359,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
                 activity,
                 members.membership,
                 members.self,
+                now.leader,
                 now.state == State.LEADING ? statistics.proposals() : null);
     }
 
@@ -365,6 +377,26 @@ final class Member implements Machine, Standing, EnsembleEffects {
     @Override
     public Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry() {
         return thread.ask(() -> core.localSessions().map(LocalSessions::byExpiry)).join();
+    }
+
+    @Override
+    public List<ObserverState> observers() {
+        return thread.ask(
+                        () -> {
+                            var states = new ArrayList<ObserverState>();
+                            core.observers()
+                                    .forEach(
+                                            (id, link) ->
+                                                    states.add(((QuorumLink) link).state(id)));
+                            return states;
+                        })
+                .join();
+    }
+
+    @Override
+    public void resetObservers() {
+        thread.execute(
+                () -> core.observers().values().forEach(link -> ((QuorumLink) link).resetCounts()));
     }
 
     @Override

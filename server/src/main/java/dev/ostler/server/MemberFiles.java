@@ -87,9 +87,13 @@ final class MemberFiles {
     /** Cuts log and snapshots, and gives the state that is left. */
     synchronized Tree truncate(Zxid last) throws IOException, InterruptedException {
         LOG.warn("Truncating log to get in sync with the leader {}", last);
-        snapshots.awaitIdle();
-        Truncation.truncate(database.directories(), last);
-        return database.reload(config);
+        snapshots.pause();
+        try {
+            Truncation.truncate(database.directories(), last);
+            return database.reload(config);
+        } finally {
+            snapshots.resume();
+        }
     }
 
     /** Puts a state in the place of everything. */
@@ -97,8 +101,12 @@ final class MemberFiles {
         LOG.info(
                 "Putting the leader's state of {} in the place of everything here",
                 new Zxid(state.zxid()));
-        snapshots.awaitIdle();
-        Replacement.replace(database.directories(), writer, new TreeSnapshot(state));
+        snapshots.pause();
+        try {
+            Replacement.replace(database.directories(), writer, new TreeSnapshot(state));
+        } finally {
+            snapshots.resume();
+        }
     }
 
     /** Removes old files. */

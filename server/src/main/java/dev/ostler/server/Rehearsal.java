@@ -97,6 +97,8 @@ public final class Rehearsal {
                 clientPort=%d
                 clientPortAddress=127.0.0.1
                 dataDir=%s
+                admin.serverAddress=127.0.0.1
+                admin.serverPort=0
                 %s\
                 """
                         .formatted(clientPort, data, lines));

@@ -9,8 +9,10 @@ import dev.ostler.server.fourletter.ConnectionState;
 import dev.ostler.server.fourletter.DirectorySizes;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.ExpiryBucket;
+import dev.ostler.server.fourletter.LastSnapshot;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.fourletter.ObserverState;
 import dev.ostler.server.fourletter.ServerState;
 import dev.ostler.server.fourletter.Traffic;
 import dev.ostler.server.fourletter.WatchTotals;
@@ -18,6 +20,8 @@ import dev.ostler.server.net.ClientConnection;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ConnectionCounters;
 import dev.ostler.storage.DataDirectories;
+import dev.ostler.storage.snapshot.SnapshotFiles;
+import dev.ostler.storage.snapshot.SnapshotFiles.SnapshotFile;
 import dev.ostler.tree.TreeVersion;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -294,6 +299,27 @@ final class RunningState implements ServerState {
     }
 
     @Override
+    public @Nullable LastSnapshot lastSnapshot() {
+        try {
+            List<SnapshotFile> files =
+                    SnapshotFiles.list(directories.disk(), directories.snapshots());
+            if (files.isEmpty()) {
+                return null;
+            }
+            SnapshotFile newest = files.getFirst();
+            return new LastSnapshot(
+                    newest.zxid().value(), Files.getLastModifiedTime(newest.path()).toInstant());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<ObserverState> observers() {
+        return standing.observers();
+    }
+
+    @Override
     public Collection<Metric> metrics() {
         TreeVersion tree = view.current();
         Traffic traffic = traffic();
@@ -307,8 +333,7 @@ final class RunningState implements ServerState {
         metrics.add(new Metric.Gauge("num_alive_connections", port.connections().size()));
         metrics.add(new Metric.Gauge("outstanding_requests", traffic.outstanding()));
         metrics.add(new Metric.Gauge("uptime", clock.nowMillis() - startedMillis));
-        // ZooKeeper counts the root under both of its names.
-        metrics.add(new Metric.Gauge("znode_count", tree.znodeCount() + 1));
+        metrics.add(new Metric.Gauge("znode_count", znodeCountOfBothRoots()));
         metrics.add(new Metric.Gauge("watch_count", view.watches(WatchTable::watchCount)));
         metrics.add(new Metric.Gauge("ephemerals_count", tree.ephemeralCount()));
         metrics.add(new Metric.Gauge("approximate_data_size", tree.approximateDataSize()));
@@ -338,6 +363,11 @@ final class RunningState implements ServerState {
         port.resetTraffic();
         standing.reset();
         measured.forEach(Measured::reset);
+    }
+
+    @Override
+    public void resetObserverStatistics() {
+        standing.resetObservers();
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class Server implements Closeable {
     private final ReplicaThread replica;
     private final ClientPort port;
     private final ServerBeans beans;
+    private final Operations.Shown shown;
 
     /**
      * Recovers the database and begins to serve.
@@ -148,7 +149,11 @@ public final class Server implements Closeable {
                         List.of(database, logEvents, snapshots, new FiredWatches(view)),
                         port,
                         clock);
-        words.complete(ServerWords.of(config, state));
+        FourLetterWords answering = ServerWords.of(config, state);
+        words.complete(answering);
+        shown =
+                new Operations.Shown(
+                        config, answering, new ServerData(access, view, standalone, snapshots));
         beans = ServerBeans.start(state, housekeeping);
         if (database.needsSnapshot()) {
             snapshots.take(loaded);
@@ -221,6 +226,11 @@ public final class Server implements Closeable {
             throw new IllegalStateException("there is no client port");
         }
         return address;
+    }
+
+    /** What its operators are shown. */
+    Operations.Shown shown() {
+        return shown;
     }
 
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */

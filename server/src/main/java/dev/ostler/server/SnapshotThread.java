@@ -1,6 +1,7 @@
 package dev.ostler.server;
 
 import dev.ostler.protocol.Zxid;
+import dev.ostler.server.admin.Data;
 import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.storage.snapshot.SnapshotWriter;
@@ -13,10 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +33,10 @@ final class SnapshotThread implements Measured, AutoCloseable {
 
     private final SnapshotWriter writer;
     private final Consumer<Throwable> onFailure;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Semaphore free = new Semaphore(1);
     private final Distribution writeMillis = new Distribution();
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong limited = new AtomicLong();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
                     1,
@@ -50,47 +57,99 @@ final class SnapshotThread implements Measured, AutoCloseable {
 
     /** Begins to write a snapshot, unless one is being written. */
     void take(TreeVersion tree) {
-        if (!busy.compareAndSet(false, true)) {
+        if (!free.tryAcquire()) {
             LOG.warn("Too busy to snap, skipping");
             return;
         }
-        thread.execute(() -> write(tree));
+        thread.execute(
+                () -> {
+                    try {
+                        write(tree);
+                    } catch (IOException | RuntimeException e) {
+                        onFailure.accept(e);
+                    } finally {
+                        free.release();
+                    }
+                });
     }
 
-    /** Waits until none is being written; nobody may ask for one meanwhile. */
-    void awaitIdle() throws InterruptedException {
-        var idle = new CountDownLatch(1);
-        thread.execute(idle::countDown);
-        idle.await();
-    }
-
-    private void write(TreeVersion tree) {
-        long begin = System.nanoTime();
+    /**
+     * Writes a snapshot, behind one that is being written, and returns when it is durable. Not for
+     * threads that serve.
+     *
+     * @param tree gives what to write, once it is known that it is the next
+     * @return the file and the last transaction in it
+     * @throws IOException if it could not be written, which the server survives: nothing depends on
+     *     it
+     */
+    Data.Snapshot takeNow(Callable<TreeVersion> tree) throws IOException, InterruptedException {
+        var taken = new CompletableFuture<Data.Snapshot>();
+        free.acquire();
         try {
-            Path file = writer.write(new TreeSnapshot(tree));
-            long millis = (System.nanoTime() - begin) / 1_000_000;
-            writeMillis.note(millis);
-            LOG.info(
-                    "Snapshot taken in {} ms: {} at {}, {} znodes",
-                    millis,
-                    file,
-                    new Zxid(tree.zxid()),
-                    tree.znodeCount());
-        } catch (IOException | RuntimeException e) {
-            onFailure.accept(e);
-        } finally {
-            busy.set(false);
+            thread.execute(
+                    () -> {
+                        try {
+                            TreeVersion version = tree.call();
+                            taken.complete(new Data.Snapshot(write(version), version.zxid()));
+                        } catch (Exception e) {
+                            taken.completeExceptionally(e);
+                        } finally {
+                            free.release();
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            free.release();
+            throw new IOException("the server stops", e);
         }
+        try {
+            return taken.get();
+        } catch (ExecutionException e) {
+            errors.incrementAndGet();
+            throw new IOException(e.getCause());
+        }
+    }
+
+    /** Somebody asked for one too soon. */
+    void limited() {
+        limited.incrementAndGet();
+    }
+
+    /** Waits until none is being written, and has none written until {@link #resume}. */
+    void pause() throws InterruptedException {
+        free.acquire();
+    }
+
+    void resume() {
+        free.release();
+    }
+
+    private Path write(TreeVersion tree) throws IOException {
+        long begin = System.nanoTime();
+        Path file = writer.write(new TreeSnapshot(tree));
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        writeMillis.note(millis);
+        LOG.info(
+                "Snapshot taken in {} ms: {} at {}, {} znodes",
+                millis,
+                file,
+                new Zxid(tree.zxid()),
+                tree.znodeCount());
+        return file;
     }
 
     @Override
     public List<Metric> metrics() {
-        return List.of(writeMillis.summary("snapshottime"));
+        return List.of(
+                writeMillis.summary("snapshottime"),
+                new Metric.Counter("snapshot_error_count", errors.get()),
+                new Metric.Counter("snapshot_rate_limited_count", limited.get()));
     }
 
     @Override
     public void reset() {
         writeMillis.reset();
+        errors.set(0);
+        limited.set(0);
     }
 
     /** Waits for the snapshot that is being written. */

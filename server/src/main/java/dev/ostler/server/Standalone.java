@@ -10,6 +10,7 @@ import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.Commit;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.Metric;
+import dev.ostler.server.fourletter.ObserverState;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.plan.QuotaWarning;
 
@@ -167,6 +168,14 @@ final class Standalone implements Machine, Standing, Effects {
     public Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry() {
         return Optional.empty();
     }
+
+    @Override
+    public List<ObserverState> observers() {
+        return List.of();
+    }
+
+    @Override
+    public void resetObservers() {}
 
     @Override
     public SortedMap<Long, Long> digests() {

@@ -2,6 +2,7 @@ package dev.ostler.server;
 
 import dev.ostler.protocol.SessionId;
 import dev.ostler.server.fourletter.EnsemblePlace;
+import dev.ostler.server.fourletter.ObserverState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ interface Standing extends Measured {
 
     /** The sessions that this server keeps to itself, likewise; empty if it keeps none so. */
     Optional<SortedMap<Long, List<SessionId>>> localSessionsByExpiry();
+
+    /** Who learns from it without a vote. */
+    List<ObserverState> observers();
+
+    /** Forgets what passed between it and them. */
+    void resetObservers();
 
     /** Digests of the tree that were kept, by zxid. */
     SortedMap<Long, Long> digests();

@@ -29,6 +29,8 @@ import dev.ostler.zab.message.Packet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One member of an ensemble, as a state machine: submissions, packets, votes, ticks and news of the
@@ -248,6 +250,11 @@ public final class EnsembleMember {
     /** Who learns from this member. */
     public LearnerCounts learnerCounts() {
         return role instanceof Leading leading ? leading.learnerCounts() : LearnerCounts.NONE;
+    }
+
+    /** Who learns from this member without a vote, by their numbers. */
+    public SortedMap<ServerId, Link> observers() {
+        return role instanceof Leading leading ? leading.observers() : new TreeMap<>();
     }
 
     private long now() {

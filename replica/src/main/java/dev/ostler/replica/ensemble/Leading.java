@@ -17,6 +17,7 @@ import dev.ostler.zab.message.Packet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
@@ -72,6 +73,10 @@ final class Leading implements Role, LeaderApplication {
 
     LearnerCounts learnerCounts() {
         return leader.learnerCounts();
+    }
+
+    SortedMap<ServerId, Link> observers() {
+        return leader.observers();
     }
 
     /** Null until a quorum follows. */

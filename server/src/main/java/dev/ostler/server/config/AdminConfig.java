@@ -1,7 +1,7 @@
 package dev.ostler.server.config;
 
 /**
- * What operators may ask over the network.
+ * What operators may ask at the client port.
  *
  * @param wordWhitelist the four-letter words that are answered besides {@code srvr}: a list with
  *     commas, or {@code *}

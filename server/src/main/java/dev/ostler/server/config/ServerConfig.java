@@ -25,6 +25,8 @@ public record ServerConfig(
         AccessConfig access,
         NodeConfig nodes,
         AdminConfig admin,
+        AdminServerConfig adminServer,
+        MetricsConfig metrics,
         EnsembleConfig ensemble,
         List<String> notices) {
     private static final String USAGE =
@@ -40,7 +42,7 @@ public record ServerConfig(
      * (a {@code zoo.cfg}), or two to four (port, data directory, tick time, connections per
      * address).
      *
-     * <p>Without arguments the server listens on 127.0.0.1:2181 and keeps its data in {@code
+     * <p>Without arguments the server listens on 127.0.0.1:2181 only and keeps its data in {@code
      * <home>/data}, with old snapshots purged each day.
      *
      * @param home root of the distribution; used without arguments only
@@ -56,6 +58,7 @@ public record ServerConfig(
                             List.of(
                                     embedded("clientPort", "2181"),
                                     embedded("clientPortAddress", "127.0.0.1"),
+                                    embedded("admin.serverAddress", "127.0.0.1"),
                                     embedded(
                                             "dataDir",
                                             home.resolve("data").toAbsolutePath().toString()),
@@ -120,6 +123,8 @@ public record ServerConfig(
         AccessConfig access = AccessConfig.from(settings);
         NodeConfig nodes = NodeConfig.from(settings, ensemble);
         AdminConfig admin = AdminConfig.from(settings);
+        MetricsConfig metrics = MetricsConfig.from(settings);
+        AdminServerConfig adminServer = AdminServerConfig.from(settings);
         UnreadKeys.explain(settings);
         return new ServerConfig(
                 source,
@@ -132,6 +137,8 @@ public record ServerConfig(
                 access,
                 nodes,
                 admin,
+                adminServer,
+                metrics,
                 ensemble,
                 settings.notices());
     }

@@ -26,6 +26,10 @@ final class Settings {
     private final Map<String, ConfigFile.Entry> entries = new LinkedHashMap<>();
     private final Properties systemProperties;
     private final Set<String> keysRead = new TreeSet<>();
+
+    /** The keys that ZooKeeper's parser knows; all others are system properties to it. */
+    private final Set<String> keysOfFile = new TreeSet<>();
+
     private final List<String> notices = new ArrayList<>();
 
     /**
@@ -65,6 +69,11 @@ final class Settings {
 
     /** A key that only {@code zoo.cfg} can set. */
     Value key(String key) {
+        keysOfFile.add(key);
+        return read(key);
+    }
+
+    private Value read(String key) {
         keysRead.add(key);
         ConfigFile.Entry entry = entries.get(key);
         return entry == null
@@ -74,7 +83,7 @@ final class Settings {
 
     /** A key of {@code zoo.cfg}, or else the system property {@code zookeeper.<key>}. */
     Value property(String key) {
-        Value inFile = key(key);
+        Value inFile = read(key);
         return inFile.isSet() ? inFile : systemProperty("zookeeper." + key);
     }
 
@@ -90,11 +99,25 @@ final class Settings {
         return found;
     }
 
+    /**
+     * The entries that ZooKeeper would have made system properties of, by the names of those; right
+     * when all keys of the file are read.
+     */
+    Map<String, String> properties() {
+        var properties = new LinkedHashMap<String, String>();
+        for (ConfigFile.Entry entry : entries.values()) {
+            if (!keysOfFile.contains(entry.key())) {
+                properties.put("zookeeper." + entry.key(), entry.value());
+            }
+        }
+        return properties;
+    }
+
     /** The entries whose key begins with {@code prefix}, in the order of the file. */
     List<ConfigFile.Entry> startingWith(String prefix) {
         List<ConfigFile.Entry> found =
                 entries.values().stream().filter(entry -> entry.key().startsWith(prefix)).toList();
-        found.forEach(entry -> keysRead.add(entry.key()));
+        found.forEach(entry -> key(entry.key()));
         return found;
     }
 

@@ -63,6 +63,16 @@ public record StorageConfig(
         return config;
     }
 
+    /** Where the snapshots are. */
+    public Path snapshotDirectory() {
+        return dataDir.resolve("version-2").toAbsolutePath();
+    }
+
+    /** Where the logs are. */
+    public Path logDirectory() {
+        return dataLogDir.resolve("version-2").toAbsolutePath();
+    }
+
     /** Less than nothing is off. */
     private static long bytes(Value kilobytes, long fallback) throws ConfigException {
         return 1024

@@ -13,18 +13,9 @@ final class UnreadKeys {
     /** Settings of ZooKeeper 3.9 that this version accepts and does not need, or not yet. */
     private static final List<String> WITHOUT_EFFECT =
             List.of(
-                    "admin.commandURL",
-                    "admin.enableServer",
-                    "admin.forceHttps",
                     "admin.httpVersion",
-                    "admin.idleTimeout",
                     "admin.needClientAuth",
                     "admin.portUnification",
-                    "admin.rateLimiterIntervalInMS",
-                    "admin.restore.enabled",
-                    "admin.serverAddress",
-                    "admin.serverPort",
-                    "admin.snapshot.enabled",
                     "allowSaslFailedClients",
                     "audit.enable",
                     "audit.impl.class",
@@ -131,7 +122,7 @@ final class UnreadKeys {
         known.addAll(WITHOUT_EFFECT);
         known.addAll(OF_MEMBERS);
         for (ConfigFile.Entry entry : settings.unread()) {
-            if (!asksForNoAdminServer(entry) && !OF_MEMBERS.contains(entry.key())) {
+            if (!OF_MEMBERS.contains(entry.key())) {
                 settings.notice(entry.where() + ": " + explanation(entry.key(), known));
             }
         }
@@ -143,11 +134,6 @@ final class UnreadKeys {
         for (String property : settings.systemProperties("zookeeper.authProvider.")) {
             settings.notice("-D" + property + " is accepted and has no effect in this version");
         }
-    }
-
-    /** There is none. */
-    private static boolean asksForNoAdminServer(ConfigFile.Entry entry) {
-        return entry.key().equals("admin.enableServer") && entry.value().equals("false");
     }
 
     private static String explanation(String key, Set<String> known) {

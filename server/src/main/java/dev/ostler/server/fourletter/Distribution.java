@@ -86,11 +86,17 @@ public final class Distribution {
             }
         }
         return count == 0
-                ? new Metric.Summary(name, 0, 0, 0, 0)
-                : new Metric.Summary(name, count, sum, Math.min(min, max), max);
+                ? new Metric.Summary(name, 0, 0, 0, 0, 0)
+                : new Metric.Summary(
+                        name,
+                        count,
+                        sum,
+                        Math.min(min, max),
+                        max,
+                        percentile(counts(parts), count, 0.5, max));
     }
 
-    /** Any thread: the summary with percentiles. */
+    /** Any thread: the summary with more percentiles. */
     public Metric.Percentiles percentiles(String name) {
         return percentiles(name, List.of(this));
     }
@@ -98,6 +104,17 @@ public final class Distribution {
     /** Any thread: as {@link #percentiles(String)}, of several distributions together. */
     public static Metric.Percentiles percentiles(String name, List<Distribution> parts) {
         Metric.Summary summary = summary(name, parts);
+        long[] all = counts(parts);
+        long count = Arrays.stream(all).sum();
+        return new Metric.Percentiles(
+                summary,
+                percentile(all, count, 0.9, summary.max()),
+                percentile(all, count, 0.95, summary.max()),
+                percentile(all, count, 0.99, summary.max()),
+                percentile(all, count, 0.999, summary.max()));
+    }
+
+    private static long[] counts(List<Distribution> parts) {
         var all = new long[BUCKETS];
         for (Distribution part : parts) {
             if (part.resets == part.seenResets) {
@@ -106,13 +123,7 @@ public final class Distribution {
                 }
             }
         }
-        long count = Arrays.stream(all).sum();
-        return new Metric.Percentiles(
-                summary,
-                percentile(all, count, 0.5, summary.max()),
-                percentile(all, count, 0.95, summary.max()),
-                percentile(all, count, 0.99, summary.max()),
-                percentile(all, count, 0.999, summary.max()));
+        return all;
     }
 
     private static long percentile(long[] counts, long count, double share, long max) {

@@ -1,5 +1,6 @@
 package dev.ostler.server.fourletter;
 
+import dev.ostler.protocol.ServerId;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
 
@@ -11,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param peerState what it does, for example {@code leading - broadcast}
  * @param membership who belongs to the ensemble, as far as this server knows
  * @param self this server's line, also when the ensemble goes on without it
+ * @param leader who leads; null if nobody does
  * @param proposals how large they were; null if it does not lead
  */
 public record EnsemblePlace(
-        String peerState, Membership membership, Member self, @Nullable ProposalSizes proposals) {
-    boolean leads() {
+        String peerState,
+        Membership membership,
+        Member self,
+        @Nullable ServerId leader,
+        @Nullable ProposalSizes proposals) {
+
+    /** Whether this server is the leader. */
+    public boolean leads() {
         return proposals != null;
     }
 

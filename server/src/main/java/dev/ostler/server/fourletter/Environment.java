@@ -40,6 +40,20 @@ public record Environment(Map<String, String> values) {
         return new Environment(values);
     }
 
+    /** All that {@code envi} shows, with the memory in use at this moment. */
+    public Map<String, String> now() {
+        var all = new LinkedHashMap<>(values);
+        Runtime runtime = Runtime.getRuntime();
+        all.put("os.memory.free", megabytes(runtime.freeMemory()));
+        all.put("os.memory.max", megabytes(runtime.maxMemory()));
+        all.put("os.memory.total", megabytes(runtime.totalMemory()));
+        return all;
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + "MB";
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();

@@ -6,7 +6,6 @@ import dev.ostler.server.fourletter.EnsemblePlace.ProposalSizes;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,13 +75,13 @@ public final class FourLetterWords {
         return switch (word) {
             case RUOK -> "imok";
             case ISRO -> state.isReadOnly() ? "ro" : "rw";
-            case SRVR -> version() + summary();
-            case STAT -> version() + ClientsText.brief(state.connections()) + summary();
+            case SRVR -> versionLines() + summary();
+            case STAT -> versionLines() + ClientsText.brief(state.connections()) + summary();
             case CONS -> ClientsText.full(state.connections());
             case MNTR -> MetricsText.of(version, state);
             case CONF -> configuration();
             case DIRS -> directories();
-            case ENVI -> environment();
+            case ENVI -> environmentText();
             case WCHS -> watches();
             case WCHC -> grouped(state.watchesBySession()) + "\n";
             case WCHP -> grouped(state.watchesByPath()) + "\n";
@@ -102,7 +101,32 @@ public final class FourLetterWords {
         };
     }
 
-    private String version() {
+    /** The full version, as clients look for it. */
+    public String version() {
+        return version;
+    }
+
+    /** Where the server runs. */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** What {@code stmk} set. */
+    public long traceMask() {
+        return traceMask.get();
+    }
+
+    /** As {@code stmk} does. */
+    public void traceMask(long mask) {
+        traceMask.set(mask);
+    }
+
+    /** What is shown. */
+    public ServerState state() {
+        return state;
+    }
+
+    private String versionLines() {
         return "Zookeeper version: "
                 + version
                 + "\n"
@@ -132,8 +156,7 @@ public final class FourLetterWords {
                                 traffic.outstanding(),
                                 state.lastZxid(),
                                 state.mode(),
-                                // ZooKeeper counts the root under both of its names.
-                                state.znodeCount() + 1)
+                                state.znodeCountOfBothRoots())
                 + proposalSizes();
     }
 
@@ -167,9 +190,9 @@ public final class FourLetterWords {
         """
                         .formatted(
                                 state.clientPort(),
-                                versioned(config.storage().dataDir()),
+                                config.storage().snapshotDirectory(),
                                 sizes.snapshots(),
-                                versioned(config.storage().dataLogDir()),
+                                config.storage().logDirectory(),
                                 sizes.logs(),
                                 config.sessions().tickTimeMillis(),
                                 config.clientPort().connectionsPerAddressMax(),
@@ -180,25 +203,17 @@ public final class FourLetterWords {
                 + (peer == null || place == null ? "" : EnsembleText.of(peer, place));
     }
 
-    private static Path versioned(Path directory) {
-        return directory.resolve("version-2").toAbsolutePath();
-    }
-
     private String directories() {
         DirectorySizes sizes = state.directorySizes();
         return "datadir_size: %d\nlogdir_size: %d\n".formatted(sizes.snapshots(), sizes.logs());
     }
 
-    private String environment() {
+    private String environmentText() {
         var text = new StringBuilder("Environment:\n");
         environment
-                .values()
+                .now()
                 .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-        Runtime runtime = Runtime.getRuntime();
-        return text.append("os.memory.free=%dMB\n".formatted(runtime.freeMemory() >> 20))
-                .append("os.memory.max=%dMB\n".formatted(runtime.maxMemory() >> 20))
-                .append("os.memory.total=%dMB\n".formatted(runtime.totalMemory() >> 20))
-                .toString();
+        return text.toString();
     }
 
     private String watches() {

@@ -174,7 +174,7 @@ public final class MetricCatalog {
      * All metrics to show: ZooKeeper's in a fixed order, measured or empty, then those of the
      * server's own.
      */
-    static Collection<Metric> complete(Collection<Metric> measured) {
+    public static Collection<Metric> complete(Collection<Metric> measured) {
         var all = new LinkedHashMap<>(EMPTY);
         for (Metric metric : measured) {
             all.put(metric.name(), metric);
@@ -198,6 +198,6 @@ public final class MetricCatalog {
     }
 
     private static Metric.Summary emptySummary(String name) {
-        return new Metric.Summary(name, 0, 0, 0, 0);
+        return new Metric.Summary(name, 0, 0, 0, 0, 0);
     }
 }

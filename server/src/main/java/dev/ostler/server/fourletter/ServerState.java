@@ -41,6 +41,11 @@ public interface ServerState {
     /** The znodes, the root and the reserved ones among them. */
     long znodeCount();
 
+    /** As ZooKeeper counts, which has the root under two names. */
+    default long znodeCountOfBothRoots() {
+        return znodeCount() + 1;
+    }
+
     Traffic traffic();
 
     /** Including the one that sent the word. */
@@ -78,6 +83,12 @@ public interface ServerState {
 
     DirectorySizes directorySizes();
 
+    /** The newest snapshot; null if there is none yet. */
+    @Nullable LastSnapshot lastSnapshot();
+
+    /** Who learns from this server without a vote; nobody does from one that does not lead. */
+    List<ObserverState> observers();
+
     /** What is measured; {@link MetricCatalog} says which names ZooKeeper's users look for. */
     Collection<Metric> metrics();
 
@@ -86,6 +97,9 @@ public interface ServerState {
 
     /** Forgets the traffic and the metrics that are summed up since the start. */
     void resetStatistics();
+
+    /** Forgets the traffic of each {@link #observers observer}. */
+    void resetObserverStatistics();
 
     /** Forgets the traffic of each connection. */
     void resetConnectionStatistics();

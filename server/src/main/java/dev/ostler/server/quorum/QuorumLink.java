@@ -2,6 +2,8 @@ package dev.ostler.server.quorum;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.MalformedRecordException;
+import dev.ostler.protocol.ServerId;
+import dev.ostler.server.fourletter.ObserverState;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
 import dev.ostler.tree.Tree;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +53,14 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
     /** The member's: what was queued since the last flush. */
     private List<Outgoing.Item> queued = new ArrayList<>();
 
+    private final Instant established = Instant.now();
+
+    /** Packets that came; the loop counts, others read without synchronisation. */
+    private long received;
+
+    /** Packets and batches of packets that were queued; the member counts, likewise. */
+    private long sent;
+
     private final Outgoing outgoing = new Outgoing();
     private final JuteWriter out = new JuteWriter(PIECE_BYTES + 4096);
     private @Nullable String closeReason;
@@ -74,6 +85,18 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
         this.remote = remote;
         toLeader = builders != null;
         incoming = new Incoming(lengthMax, builders);
+    }
+
+    /** The member's thread: forgets what passed over it. */
+    public void resetCounts() {
+        sent = 0;
+        execute(() -> received = 0);
+    }
+
+    /** Any thread: what passed over it; {@code id} is who is at the other end. */
+    public ObserverState state(ServerId id) {
+        return new ObserverState(
+                id.value(), remote, established, Math.max(0, unsent.get()), received, sent);
     }
 
     /** Where the other end is. */
@@ -126,6 +149,7 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
             port.hasQueued(this);
         }
         queued.add(item);
+        sent++;
     }
 
     @Override
@@ -186,6 +210,7 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
 
     @Override
     public void packets(List<Packet> packets) {
+        received += packets.size();
         if (unconsumed.addAndGet(readBytes) > UNCONSUMED_MAX) {
             socket.reading(false);
         }

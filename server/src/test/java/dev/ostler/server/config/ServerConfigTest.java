@@ -268,9 +268,90 @@ class ServerConfigTest {
     }
 
     @Test
-    void noAdminServerIsWhatThereIs() throws ConfigException {
-        assertThat(parse(MINIMUM + "admin.enableServer=false\n").notices())
-                .noneMatch(notice -> notice.contains("admin"));
+    void theAdminServerIsThereUnlessSomebodySaysNo() throws ConfigException {
+        AdminServerConfig config = parse(MINIMUM).adminServer();
+
+        assertThat(config.enabled()).isTrue();
+        assertThat(config.address()).isEqualTo(new InetSocketAddress(8080));
+        assertThat(config.commandUrl()).isEqualTo("/commands");
+        assertThat(config.idleTimeoutMillis()).isEqualTo(30_000);
+        assertThat(config.snapshotEnabled()).isTrue();
+        assertThat(config.restoreEnabled()).isTrue();
+        assertThat(config.rateLimiterInterval()).isEqualTo(300_000);
+        assertThat(parse(MINIMUM + "admin.enableServer=false\n").adminServer().enabled()).isFalse();
+        assertThat(parse(MINIMUM + "admin.enableServer=no\n").adminServer().enabled()).isTrue();
+    }
+
+    @Test
+    void theAdminServerIsSetByFileAndProperties() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.admin.serverPort", "9001");
+        properties.setProperty("zookeeper.admin.serverAddress", "127.0.0.1");
+        ServerConfig config =
+                ServerConfig.parse(
+                        MINIMUM
+                                + "admin.serverPort=9002\nadmin.commandURL=/zk/\n"
+                                + "admin.idleTimeout=0\nsnapCount=7\n",
+                        "zoo.cfg",
+                        properties);
+
+        AdminServerConfig admin = config.adminServer();
+        assertThat(admin.address()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9002));
+        assertThat(admin.commandUrl()).isEqualTo("/zk");
+        assertThat(admin.idleTimeoutMillis()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(admin.properties())
+                .containsEntry("zookeeper.admin.serverPort", "9002")
+                .containsEntry("zookeeper.snapCount", "7")
+                .doesNotContainKey("zookeeper.dataDir");
+        assertThat(config.notices()).noneMatch(notice -> notice.contains("admin"));
+    }
+
+    @Test
+    void anAdminServerThatMustBeSafeIsNotStartedOpen() throws ConfigException {
+        ServerConfig config = parse(MINIMUM + "admin.forceHttps=true\n");
+
+        assertThat(config.adminServer().enabled()).isFalse();
+        assertThat(config.notices())
+                .contains(
+                        "zoo.cfg, line 3: admin.forceHttps=true asks for TLS, which the admin"
+                                + " server does not offer; it does not start");
+    }
+
+    @Test
+    void metricsAreProvidedForPrometheusIfItsClassIsNamed() throws ConfigException {
+        String provider =
+                "metricsProvider.className="
+                        + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider\n";
+        MetricsConfig config =
+                parse(
+                                MINIMUM
+                                        + provider
+                                        + "metricsProvider.httpHost=127.0.0.1\n"
+                                        + "metricsProvider.httpPort=7001\n"
+                                        + "metricsProvider.exportJvmInfo=false\n")
+                        .metrics();
+
+        assertThat(config)
+                .isEqualTo(
+                        new MetricsConfig(
+                                MetricsConfig.Provider.PROMETHEUS,
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 7001),
+                                false));
+        assertThat(parse(MINIMUM + provider).metrics())
+                .isEqualTo(
+                        new MetricsConfig(
+                                MetricsConfig.Provider.PROMETHEUS,
+                                new InetSocketAddress(7000),
+                                true));
+    }
+
+    @Test
+    void anotherProviderOfMetricsIsRefused() {
+        assertThatThrownBy(() -> parse(MINIMUM + "metricsProvider.className=com.example.Mine\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("zoo.cfg, line 3")
+                .hasMessageContaining("metrics provider class was not found")
+                .hasMessageContaining("PrometheusMetricsProvider");
     }
 
     @ParameterizedTest
@@ -332,10 +413,8 @@ class ServerConfigTest {
                 "tikTime=5 | tikTime is no known key; did you mean tickTime?",
                 "nio.numWorkerThreads=5 | nio.numWorkerThreads is accepted and has no effect in"
                         + " this version",
-                "admin.enableServer=true | admin.enableServer is accepted and has no effect in this"
-                        + " version",
-                "admin.serverPort=8081 | admin.serverPort is accepted and has no effect in this"
-                        + " version",
+                "metricsProvider.numWorkerThreads=5 | metricsProvider.numWorkerThreads is accepted"
+                        + " and has no effect in this version",
                 "throttled_op_wait_time=9 | throttled_op_wait_time is accepted and has no effect in"
                         + " this version",
                 "my.own.thing=5 | my.own.thing is no known key and does nothing",

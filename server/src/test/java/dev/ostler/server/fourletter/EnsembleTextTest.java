@@ -72,6 +72,6 @@ class EnsembleTextTest {
     }
 
     private static EnsemblePlace place(Membership membership, Member self) {
-        return new EnsemblePlace("following - broadcast", membership, self, null);
+        return new EnsemblePlace("following - broadcast", membership, self, null, null);
     }
 }

@@ -410,6 +410,6 @@ class FourLetterWordsTest {
     private static EnsemblePlace place(String activity, @Nullable ProposalSizes proposals) {
         Membership membership = Membership.parse("server.1=127.0.0.1:2888:3888");
         Member self = membership.members().firstEntry().getValue();
-        return new EnsemblePlace(activity, membership, self, proposals);
+        return new EnsemblePlace(activity, membership, self, null, proposals);
     }
 }

@@ -53,6 +53,7 @@ final class SampleState implements ServerState {
     boolean connected = true;
     boolean statisticsReset;
     boolean connectionStatisticsReset;
+    List<ObserverState> observers = List.of();
 
     private static InetSocketAddress address(int port) {
         try {
@@ -184,9 +185,10 @@ final class SampleState implements ServerState {
                 new Metric.Gauge("znode_count", 7L),
                 new Metric.Gauge("avg_latency", 3.2734),
                 new Metric.Counter("bytes_received_count", 12),
-                new Metric.Summary("fsynctime", 3, 10, 2, 5),
-                new Metric.Percentiles(new Metric.Summary("readlatency", 2, 5, 1, 4), 1, 4, 4, 4),
-                new Metric.Summary("h1_read_per_namespace", 1, 70, 70, 70));
+                new Metric.Summary("fsynctime", 3, 10, 2, 5, 3),
+                new Metric.Percentiles(
+                        new Metric.Summary("readlatency", 2, 5, 1, 4, 1), 4, 4, 4, 4),
+                new Metric.Summary("h1_read_per_namespace", 1, 70, 70, 70, 70));
     }
 
     @Override
@@ -202,5 +204,20 @@ final class SampleState implements ServerState {
     @Override
     public void resetConnectionStatistics() {
         connectionStatisticsReset = true;
+    }
+
+    @Override
+    public LastSnapshot lastSnapshot() {
+        return new LastSnapshot(0x118, EXPIRES);
+    }
+
+    @Override
+    public List<ObserverState> observers() {
+        return observers;
+    }
+
+    @Override
+    public void resetObserverStatistics() {
+        observers = List.of();
     }
 }

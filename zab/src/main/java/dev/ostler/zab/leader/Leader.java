@@ -26,7 +26,9 @@ import dev.ostler.zab.message.Revalidation;
 import dev.ostler.zab.message.SessionTouches;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -222,6 +224,17 @@ public final class Leader {
     /** Who learns from this leader now. */
     public LearnerCounts learnerCounts() {
         return LearnerCounts.of(term.learners(), barriers.size());
+    }
+
+    /** The observers that are served, by their numbers. */
+    public SortedMap<ServerId, Link> observers() {
+        var observers = new TreeMap<ServerId, Link>();
+        for (LearnerLink learner : term.learners()) {
+            if (learner.isServing() && !learner.isFollower()) {
+                observers.put(learner.id(), learner.link);
+            }
+        }
+        return observers;
     }
 
     /**

@@ -1,0 +1,33 @@
+package dev.ostler.server.admin;
+
+import dev.ostler.tree.access.AccessControl;
+import dev.ostler.tree.access.AclList;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What {@code snapshot} and its like need of the server. */
+public interface Data {
+    /** Who may do what. */
+    AccessControl access();
+
+    /** The ACL of the root: who has all of its permissions may have a snapshot. */
+    AclList rootAcl();
+
+    /**
+     * Writes a snapshot of what clients see now.
+     *
+     * @throws IOException if that fails; the server goes on
+     */
+    Snapshot takeSnapshot() throws IOException, InterruptedException;
+
+    /** A snapshot was refused since it was asked for too soon. */
+    void snapshotLimited();
+
+    /**
+     * A snapshot file.
+     *
+     * @param zxid the last transaction in it
+     */
+    record Snapshot(Path file, long zxid) {}
+}
