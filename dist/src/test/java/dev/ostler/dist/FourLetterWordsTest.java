@@ -38,6 +38,7 @@ class FourLetterWordsTest {
                 tickTime=2000
                 clientPort=%d
                 clientPortAddress=127.0.0.1
+                admin.enableServer=false
                 dataDir=%s
                 4lw.commands.whitelist=ruok, stat, srvr, mntr, conf, cons, envi, dirs, wchs, \
                 wchc, wchp

@@ -73,7 +73,7 @@ class PrepareScriptTest {
     void aServersFirstStartPreparesTheNext() throws Exception {
         Files.writeString(
                 home.resolve("conf/zoo.cfg"),
-                "clientPort=0\nclientPortAddress=127.0.0.1\ndataDir=%s\n"
+                "clientPort=0\nclientPortAddress=127.0.0.1\nadmin.enableServer=false\ndataDir=%s\n"
                         .formatted(directory.resolve("data")));
         try (WatchService appearing = home.getFileSystem().newWatchService()) {
             home.register(appearing, StandardWatchEventKinds.ENTRY_CREATE);

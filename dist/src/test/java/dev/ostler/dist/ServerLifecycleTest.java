@@ -122,7 +122,12 @@ class ServerLifecycleTest {
             Path other = Files.createDirectory(directory.resolve("other"));
             Files.writeString(
                     other.resolve("zoo.cfg"),
-                    "clientPort=%d\nclientPortAddress=127.0.0.1\ndataDir=%s\n"
+                    """
+                    clientPort=%d
+                    clientPortAddress=127.0.0.1
+                    admin.enableServer=false
+                    dataDir=%s
+                    """
                             .formatted(FreePorts.next(), data));
 
             Script.Result result =
@@ -143,7 +148,13 @@ class ServerLifecycleTest {
     private void configure(int port, Path data) throws IOException {
         Files.writeString(
                 home.resolve("conf/zoo.cfg"),
-                "tickTime=2000\nclientPort=%d\nclientPortAddress=127.0.0.1\ndataDir=%s\n"
+                """
+                tickTime=2000
+                clientPort=%d
+                clientPortAddress=127.0.0.1
+                admin.enableServer=false
+                dataDir=%s
+                """
                         .formatted(port, data));
     }
 

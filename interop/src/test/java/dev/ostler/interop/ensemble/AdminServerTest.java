@@ -145,7 +145,11 @@ class AdminServerTest {
     private Map<String, String> answers(int port) throws IOException, InterruptedException {
         var answers = new LinkedHashMap<String, String>();
         for (String command : COMMANDS) {
-            answers.put(command, described(ask(port, "/commands/" + command)));
+            String described = described(ask(port, "/commands/" + command));
+            // ZooKeeper's members do not know with which configuration they began.
+            answers.put(
+                    command,
+                    described.replace("initial_configuration=null", "initial_configuration=text"));
         }
         return answers;
     }
@@ -163,7 +167,10 @@ class AdminServerTest {
     private ServerUnderTest start(Implementation implementation, Map<String, String> settings)
             throws IOException, InterruptedException {
         return new ServerUnderTest(
-                        implementation, directory.resolve(implementation.name()), settings, List.of())
+                        implementation,
+                        directory.resolve(implementation.name()),
+                        settings,
+                        List.of())
                 .start();
     }
 
@@ -300,16 +307,18 @@ class AdminServerTest {
         var judged = new ArrayList<String>();
         for (String header :
                 List.of("digest", "digest a:b c", "nope x", "world", "world anyone", "auth x")) {
-            judged.add(header + described(ask(admin, "/commands/snapshot", "Authorization", header)));
+            judged.add(
+                    header + described(ask(admin, "/commands/snapshot", "Authorization", header)));
         }
         for (String acl : List.of("", "digest", "ip")) {
             if (!acl.isEmpty()) {
-                String id =
-                        acl.equals("ip") ? "127.0.0.1" : "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
+                String id = acl.equals("ip") ? "127.0.0.1" : "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
                 session.call(
                         new Request.SetAcl(
                                 ZnodePath.ROOT,
-                                List.of(new Acl(Acl.ALL, acl, id), new Acl(Acl.ADMIN, "world", "anyone")),
+                                List.of(
+                                        new Acl(Acl.ALL, acl, id),
+                                        new Acl(Acl.ADMIN, "world", "anyone")),
                                 -1));
             }
             for (String header : List.of("digest super:test", "digest a:b", "ip")) {
@@ -373,18 +382,21 @@ class AdminServerTest {
                 String page = text(metrics, "/metrics");
                 types.add(types(page));
                 samples.add(samples(page));
-                words.add(server.metrics().keySet());
+                words.add(measuredHere(server.metrics().keySet()));
                 session.closeSession();
             }
         }
         assertThat(types.getLast()).containsAllEntriesOf(types.getFirst());
         assertThat(samples.getLast()).containsAll(samples.getFirst());
-        assertThat(words.getLast()).containsAll(withoutNamespaces(words.getFirst()));
+        assertThat(words.getLast()).containsAll(words.getFirst());
     }
 
-    private static Set<String> withoutNamespaces(Set<String> names) {
+    /** Only the page for Prometheus shows what the JVM measures. */
+    private static Set<String> measuredHere(Set<String> names) {
         return names.stream()
                 .filter(name -> !name.contains("_per_namespace"))
+                .filter(name -> !name.startsWith("zk_process_"))
+                .filter(name -> !name.startsWith("zk_jvm_") || name.startsWith("zk_jvm_pause"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -26,8 +26,7 @@ final class JsonShape {
      * @throws AssertionError if it is no JSON
      */
     static String of(String text) {
-        var shape =
-                new JsonShape(text, name -> name.matches("-?[0-9]+|/.*") ? "#" : name);
+        var shape = new JsonShape(text, name -> name.matches("-?[0-9]+|/.*") ? "#" : name);
         String found = shape.value();
         shape.blanks();
         if (shape.at != text.length()) {

@@ -296,7 +296,8 @@ class ServerConfigTest {
                         properties);
 
         AdminServerConfig admin = config.adminServer();
-        assertThat(admin.address()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9002));
+        assertThat(admin.address())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9002));
         assertThat(admin.commandUrl()).isEqualTo("/zk");
         assertThat(admin.idleTimeoutMillis()).isEqualTo(Integer.MAX_VALUE);
         assertThat(admin.properties())
