@@ -56,14 +56,12 @@ final class Operations implements Closeable {
             server.close();
             throw e;
         }
-        var admin = new CompletableFuture<Optional<HttpPort>>();
+        var admin = CompletableFuture.completedFuture(Optional.<HttpPort>empty());
         if (shown.config.adminServer().enabled()) {
-            Thread.ofPlatform()
-                    .name("admin-start")
-                    .daemon()
-                    .start(() -> admin.complete(openAdmin(shown)));
-        } else {
-            admin.complete(Optional.empty());
+            admin =
+                    CompletableFuture.supplyAsync(
+                            () -> openAdmin(shown),
+                            task -> Thread.ofPlatform().name("admin-start").daemon().start(task));
         }
         return new Operations(server, metrics, admin);
     }
@@ -110,7 +108,7 @@ final class Operations implements Closeable {
                             + " admin.serverPort, or admin.enableServer=false",
                     e.getMessage());
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("Problem starting AdminServer; the server runs without it", e);
             return Optional.empty();
         }

@@ -190,7 +190,7 @@ final class Members {
                 "established",
                 observer.established().toEpochMilli(),
                 "queued_packets",
-                observer.queuedBytes() == 0 ? 0 : 1,
+                observer.queued(),
                 "queued_packets_size",
                 observer.queuedBytes(),
                 "packets_received",

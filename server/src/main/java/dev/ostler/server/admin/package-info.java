@@ -8,7 +8,7 @@
  *   HttpRequest ──▶ AdminHandler ──▶ Command ──▶ Answers ──▶ Json ──▶ HttpResponse
  *                        │                          ▲
  *                        └──▶ DataCommands       ServerState
- *                             (snapshot, restore)
+ *                             (snapshot)
  * </pre>
  */
 @NullMarked

@@ -16,6 +16,7 @@ final class UnreadKeys {
                     "admin.httpVersion",
                     "admin.needClientAuth",
                     "admin.portUnification",
+                    "admin.restore.enabled",
                     "allowSaslFailedClients",
                     "audit.enable",
                     "audit.impl.class",

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param id its number
  * @param remote the other end of its connection
  * @param established when it connected
+ * @param queued packets and batches of packets for it that wait
  * @param queuedBytes bytes for it that were not yet sent
  * @param received packets it sent
  * @param sent packets and batches of packets it was sent
@@ -17,6 +18,7 @@ public record ObserverState(
         long id,
         InetSocketAddress remote,
         Instant established,
+        int queued,
         long queuedBytes,
         long received,
         long sent) {}

@@ -50,6 +50,11 @@ final class Outgoing {
         return stream == null && batch == null && items.isEmpty();
     }
 
+    /** How much waits; other threads may ask, and be told what was true a moment ago. */
+    int size() {
+        return items.size();
+    }
+
     void clear() {
         items.clear();
         stream = null;

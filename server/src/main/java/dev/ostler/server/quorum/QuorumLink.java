@@ -96,7 +96,13 @@ public final class QuorumLink implements dev.ostler.zab.Link, Receiver, Incoming
     /** Any thread: what passed over it; {@code id} is who is at the other end. */
     public ObserverState state(ServerId id) {
         return new ObserverState(
-                id.value(), remote, established, Math.max(0, unsent.get()), received, sent);
+                id.value(),
+                remote,
+                established,
+                outgoing.size(),
+                Math.max(0, unsent.get()),
+                received,
+                sent);
     }
 
     /** Where the other end is. */

@@ -276,7 +276,6 @@ class ServerConfigTest {
         assertThat(config.commandUrl()).isEqualTo("/commands");
         assertThat(config.idleTimeoutMillis()).isEqualTo(30_000);
         assertThat(config.snapshotEnabled()).isTrue();
-        assertThat(config.restoreEnabled()).isTrue();
         assertThat(config.rateLimiterInterval()).isEqualTo(300_000);
         assertThat(parse(MINIMUM + "admin.enableServer=false\n").adminServer().enabled()).isFalse();
         assertThat(parse(MINIMUM + "admin.enableServer=no\n").adminServer().enabled()).isTrue();
@@ -413,6 +412,8 @@ class ServerConfigTest {
                 "snapcount=5 | snapcount is no known key; did you mean snapCount?",
                 "tikTime=5 | tikTime is no known key; did you mean tickTime?",
                 "nio.numWorkerThreads=5 | nio.numWorkerThreads is accepted and has no effect in"
+                        + " this version",
+                "admin.restore.enabled=true | admin.restore.enabled is accepted and has no effect in"
                         + " this version",
                 "metricsProvider.numWorkerThreads=5 | metricsProvider.numWorkerThreads is accepted"
                         + " and has no effect in this version",
