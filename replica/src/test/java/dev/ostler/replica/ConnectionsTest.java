@@ -15,7 +15,9 @@ import dev.ostler.replica.TestClient.Reply;
 import dev.ostler.replica.client.Frame;
 import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.replica.client.RequestBudget;
+import dev.ostler.replica.client.SaslStep;
 import dev.ostler.tree.access.AccessOptions;
+import dev.ostler.tree.access.Identity;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -254,6 +256,83 @@ class ConnectionsTest {
         assertThat(client.replies())
                 .extracting(Reply::error)
                 .containsExactly(ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+        assertThat(client.protocol().isClosing()).isTrue();
+    }
+
+    @Test
+    void whoeverHasProvedItsNameBySaslHasItAsAnIdentity() {
+        TestClient client = ready();
+        client.willExchange(new SaslStep.Challenge(Bytes.utf8("who?")));
+        client.willExchange(new SaslStep.Complete(Bytes.utf8("welcome"), "bob"));
+        client.send(new Request.Sasl(Bytes.EMPTY));
+        client.send(new Request.Sasl(Bytes.utf8("bob")));
+
+        List<Reply> replies = client.replies();
+        assertThat(replies).extracting(Reply::error).containsOnly(ErrorCode.OK);
+        assertThat(replies).extracting(Reply::zxid).containsOnly(0L);
+        assertThat(replies)
+                .extracting(reply -> reply.reader().readBuffer())
+                .containsExactly(Bytes.utf8("who?"), Bytes.utf8("welcome"));
+        assertThat(client.identities().list()).contains(new Identity("sasl", "bob"));
+        assertThat(client.protocol().isClosing()).isFalse();
+    }
+
+    @Test
+    void whoeverFailsInSaslIsToldAndGoes() {
+        assertThat(failInSasl(server)).isEqualTo(ErrorCode.AUTH_FAILED);
+    }
+
+    @Test
+    void whoeverFailsInSaslThatIsRequiredIsToldOtherwise() {
+        assertThat(
+                        failInSasl(
+                                new TestServer(
+                                        AccessOptions.DEFAULTS
+                                                .with(FAILED_MAY_STAY)
+                                                .withRequiredSchemes(List.of("digest", "sasl")))))
+                .isEqualTo(ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+    }
+
+    @Test
+    void whoeverFailsInSaslMayStayIfThatIsConfigured() {
+        assertThat(failInSasl(new TestServer(AccessOptions.DEFAULTS.with(FAILED_MAY_STAY))))
+                .isEqualTo(ErrorCode.OK);
+    }
+
+    private static final AccessOptions.Sasl FAILED_MAY_STAY =
+            new AccessOptions.Sasl(true, List.of(), null, true);
+
+    private static ErrorCode failInSasl(TestServer server) {
+        TestClient client = server.connected();
+        client.connectResponse();
+        client.willExchange(new SaslStep.Failed("a lie"));
+        client.send(new Request.Sasl(Bytes.utf8("bob")));
+
+        Reply reply = client.replies().getFirst();
+        assertThat(reply.reader().readBuffer()).isNull();
+        assertThat(client.protocol().isClosing()).isEqualTo(reply.error() != ErrorCode.OK);
+        assertThat(client.identities().hasScheme("sasl")).isFalse();
+        assertThat(server.current().sessionTimeout(client.session())).isPositive();
+        return reply.error();
+    }
+
+    @Test
+    void withoutSaslAStepIsAnsweredWithoutAToken() {
+        TestClient client = ready();
+        client.willExchange(new SaslStep.NotOffered());
+        client.send(new Request.Sasl(Bytes.EMPTY));
+
+        Reply reply = client.replies().getFirst();
+        assertThat(reply.error()).isEqualTo(ErrorCode.OK);
+        assertThat(reply.reader().readBuffer()).isNull();
+        assertThat(client.protocol().isClosing()).isFalse();
+    }
+
+    @Test
+    void aStepWithoutATokenEndsTheConnection() {
+        TestClient client = ready();
+        client.send(new Request.Sasl(null));
+        assertThat(client.replies()).isEmpty();
         assertThat(client.protocol().isClosing()).isTrue();
     }
 

@@ -18,6 +18,7 @@ import dev.ostler.protocol.Txn;
 import dev.ostler.protocol.ZnodePath;
 import dev.ostler.replica.TestClient.Reply;
 import dev.ostler.replica.client.Frame;
+import dev.ostler.replica.client.SaslStep;
 import dev.ostler.replica.session.SessionPassword;
 
 import org.junit.jupiter.api.Tag;
@@ -69,6 +70,21 @@ class SessionsTest {
         ConnectResponse response = again.connectResponse();
         assertThat(response.session()).isEqualTo(session);
         assertThat(again.call(getting("/e")).error()).isEqualTo(ErrorCode.OK);
+    }
+
+    @Test
+    void authenticatingIsNoSignOfLife() {
+        TestClient silent = ready();
+        TestClient pinging = ready();
+        for (int i = 0; i < 4; i++) {
+            server.pass(4_000);
+            silent.willExchange(new SaslStep.NotOffered());
+            silent.send(new Request.Sasl(Bytes.EMPTY));
+            silent.send(-4, new Request.Auth(0, "digest", Bytes.utf8("bob:secret")));
+            pinging.send(Frame.PING_XID, new Request.Ping());
+            server.tick();
+        }
+        assertThat(server.expired).containsExactly(silent.session());
     }
 
     @Test

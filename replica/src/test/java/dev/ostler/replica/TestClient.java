@@ -16,6 +16,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.ConnectionMeter;
 import dev.ostler.replica.client.Delivery;
+import dev.ostler.replica.client.SaslStep;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
@@ -35,6 +36,7 @@ public final class TestClient implements Client {
     private final Peer peer = new Peer("10.0.0.1", null);
     private final ClientProtocol protocol;
     private final Queue<Delivery> deliveries = new ArrayDeque<>();
+    private final Queue<SaslStep> saslSteps = new ArrayDeque<>();
     private final JuteWriter out = new JuteWriter();
     private final JuteWriter received = new JuteWriter();
     private byte[] unread = {};
@@ -133,7 +135,6 @@ public final class TestClient implements Client {
 
     /** Sends bytes as they are; they may be half a frame, or several. */
     public void sendBytes(byte[] bytes) {
-        lastHeardMillis = server.nowMillis();
         var all = new JuteWriter();
         all.writeRaw(unread);
         all.writeRaw(bytes);
@@ -142,7 +143,9 @@ public final class TestClient implements Client {
 
     private void take(byte[] bytes) {
         var in = new JuteReader(bytes);
-        protocol.receive(in, false, server.nowMillis(), out);
+        if (protocol.receive(in, false, server.nowMillis(), out)) {
+            lastHeardMillis = server.nowMillis();
+        }
         unread = Bytes.copyOf(bytes, in.position(), in.remaining()).toByteArray();
         List<Submission> submissions = protocol.takeSubmissions();
         server.submit(submissions);
@@ -274,6 +277,16 @@ public final class TestClient implements Client {
     @Override
     public void deliver(Delivery delivery) {
         deliveries.add(delivery);
+    }
+
+    @Override
+    public SaslStep exchangeSasl(Bytes token) {
+        return saslSteps.remove();
+    }
+
+    /** What the next step of its SASL exchange comes to, behind those named before. */
+    void willExchange(SaslStep step) {
+        saslSteps.add(step);
     }
 
     @Override

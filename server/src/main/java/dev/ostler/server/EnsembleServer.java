@@ -18,6 +18,7 @@ import dev.ostler.server.jmx.ServerBeans;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.quorum.QuorumPort;
+import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.EpochFiles;
@@ -94,11 +95,13 @@ public final class EnsembleServer implements Closeable {
         Membership membership = config.ensemble().membership();
         Clock clock = Clock.SYSTEM;
         var random = new SecureRandom();
-        var access = new AccessControl(Options.access(config.access()));
+        var access = new AccessControl(Options.access(config.access(), config.sasl()));
 
         Driver driver = Driver.named(config.clientPort().transport());
         ElectionPortOptions electionOptions = EnsembleOptions.electionPort(peer, driver);
         var self = Objects.requireNonNull(membership.members().get(peer.me()));
+
+        SaslAcceptor sasl = SaslAcceptor.forClients(config.sasl());
 
         // A ZooKeeper at these ports has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
@@ -213,7 +216,12 @@ public final class EnsembleServer implements Closeable {
                         ClientPort.open(
                                 options,
                                 new ClientPort.Collaborators(
-                                        replica, view, access, new ServerWords(words), onFailure)));
+                                        replica,
+                                        view,
+                                        access,
+                                        sasl,
+                                        new ServerWords(words),
+                                        onFailure)));
         keep(replica::stop);
         keep(opened::disconnect);
         var state =

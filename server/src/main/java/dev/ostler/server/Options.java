@@ -5,6 +5,7 @@ import dev.ostler.server.config.AccessConfig;
 import dev.ostler.server.config.ClientPortConfig;
 import dev.ostler.server.config.LimitConfig;
 import dev.ostler.server.config.NodeConfig;
+import dev.ostler.server.config.SaslConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.config.SessionConfig;
 import dev.ostler.server.config.SnapshotConfig;
@@ -78,7 +79,7 @@ final class Options {
                 config.storage().createDatabase(), config.snapshots().trustEmpty(), false);
     }
 
-    static AccessOptions access(AccessConfig config) {
+    static AccessOptions access(AccessConfig config, SaslConfig sasl) {
         return AccessOptions.DEFAULTS
                 .withSkipAcl(config.skipAcl())
                 .with(
@@ -86,6 +87,13 @@ final class Options {
                                 config.digestEnabled(),
                                 config.digestAlgorithm(),
                                 config.superDigest()))
+                .with(
+                        new AccessOptions.Sasl(
+                                config.saslEnabled(),
+                                sasl.superUsers(),
+                                sasl.anyUserId(),
+                                sasl.failedMayStay()))
+                .with(new AccessOptions.Ensemble(config.ensembleEnabled(), config.ensembleNames()))
                 .withRequiredSchemes(config.requiredSchemes());
     }
 

@@ -12,6 +12,7 @@ import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.jmx.ServerBeans;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
+import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.storage.Purge;
 import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.SnapshotSchedule;
@@ -21,6 +22,7 @@ import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.plan.Planner;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,24 +68,29 @@ public final class Server implements Closeable {
      */
     public static Server start(ServerConfig config, Consumer<Throwable> onFailure)
             throws IOException {
+        SaslAcceptor sasl = SaslAcceptor.forClients(config.sasl());
         // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
         Database database = Database.open(config);
         try {
-            return new Server(config, database, onFailure);
+            return new Server(config, sasl, database, onFailure);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
-    private Server(ServerConfig config, Database database, Consumer<Throwable> onFailure)
+    private Server(
+            ServerConfig config,
+            @Nullable SaslAcceptor sasl,
+            Database database,
+            Consumer<Throwable> onFailure)
             throws IOException {
         this.database = database;
         Clock clock = Clock.SYSTEM;
         var random = new SecureRandom();
         Tree tree = database.tree();
-        var access = new AccessControl(Options.access(config.access()));
+        var access = new AccessControl(Options.access(config.access(), config.sasl()));
 
         housekeeping =
                 Executors.newSingleThreadScheduledExecutor(
@@ -137,7 +144,7 @@ public final class Server implements Closeable {
                                         cleaning(config.nodes(), clock),
                                         effects));
         var words = new CompletableFuture<FourLetterWords>();
-        port = openPort(config, clock, view, access, words, onFailure);
+        port = openPort(config, clock, view, access, sasl, words, onFailure);
         replica.start(standalone, port);
         var state =
                 new RunningState(
@@ -182,6 +189,7 @@ public final class Server implements Closeable {
             Clock clock,
             SharedView view,
             AccessControl access,
+            @Nullable SaslAcceptor sasl,
             CompletableFuture<FourLetterWords> words,
             Consumer<Throwable> onFailure)
             throws IOException {
@@ -191,7 +199,12 @@ public final class Server implements Closeable {
                     ClientPort.open(
                             options,
                             new ClientPort.Collaborators(
-                                    replica, view, access, new ServerWords(words), onFailure));
+                                    replica,
+                                    view,
+                                    access,
+                                    sasl,
+                                    new ServerWords(words),
+                                    onFailure));
             LOG.info(
                     "Serving clients on {} with {} ({} event loops), data in {}",
                     opened.address() == null ? "no port" : opened.address(),

@@ -31,6 +31,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,6 +80,30 @@ class ServerTest {
                 assertThat(client.reply().error()).isEqualTo(ErrorCode.OK);
             }
             assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
+    void authenticatingKeepsNoSessionAlive() throws Exception {
+        try (Server server = start("maxSessionTimeout=300", "minSessionTimeout=300");
+                Wire asking = Wire.connected(server.clientAddress());
+                Wire pinging = Wire.connected(server.clientAddress())) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (asksForSasl(asking) && System.nanoTime() - deadline < 0) {
+                assertThat(pinging.call(new Request.Ping()).error()).isEqualTo(ErrorCode.OK);
+            }
+            assertThat(asksForSasl(asking)).isFalse();
+            assertThat(pinging.call(new Request.Ping()).error()).isEqualTo(ErrorCode.OK);
+        }
+    }
+
+    /** Whether it is still answered. */
+    private static boolean asksForSasl(Wire client) {
+        try {
+            client.call(new Request.Auth(0, "digest", Bytes.utf8("bob:secret")));
+            return client.call(new Request.Sasl(Bytes.EMPTY)).error() == ErrorCode.OK;
+        } catch (IOException e) {
+            return false;
         }
     }
 

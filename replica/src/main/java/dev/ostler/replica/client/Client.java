@@ -1,5 +1,6 @@
 package dev.ostler.replica.client;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
 
@@ -23,12 +24,20 @@ public interface Client {
     /** Replaces {@link #identities}; the connection's protocol alone calls it. */
     void identities(Identities proved);
 
+    /**
+     * Takes the SASL exchange with this client one step on. The connection's protocol alone calls
+     * it.
+     *
+     * @param token what the client sent, which may be empty
+     */
+    SaslStep exchangeSasl(Bytes token);
+
     /** Queues what is to be sent; deliveries leave in the order in which they were queued. */
     void deliver(Delivery delivery);
 
     /**
-     * When bytes last came from this client, in milliseconds of the clock that the replica's ticks
-     * carry.
+     * When a request last came from this client, in milliseconds of the clock that the replica's
+     * ticks carry.
      */
     long lastHeardMillis();
 

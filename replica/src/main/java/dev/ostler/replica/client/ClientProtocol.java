@@ -58,6 +58,7 @@ public final class ClientProtocol {
     private int timeoutMillis;
     private @Nullable Boolean readOnlyAsked;
     private int inFlight;
+    private boolean heard;
     private @Nullable LargeRequests largeRequests;
     private List<Submission> submissions = List.of();
     private @Nullable String closeReason;
@@ -83,8 +84,11 @@ public final class ClientProtocol {
      * @param paused take nothing while requests of this connection are with the replica, since it
      *     has too many of all clients
      * @param nowMillis for the latencies
+     * @return whether one of them is a sign of life of the session; frames that authenticate are
+     *     none
      */
-    public void receive(JuteReader in, boolean paused, long nowMillis, JuteWriter out) {
+    public boolean receive(JuteReader in, boolean paused, long nowMillis, JuteWriter out) {
+        heard = false;
         byte[] bytes = in.array();
         int position = in.position();
         int end = position + in.remaining();
@@ -116,6 +120,7 @@ public final class ClientProtocol {
             }
         }
         in.reset(bytes, position, end - position);
+        return heard;
     }
 
     /** Whether {@link #receive} would take a whole frame, if there were one. */
@@ -146,6 +151,7 @@ public final class ClientProtocol {
 
     private void takeFrame(JuteReader in, long nowMillis, JuteWriter out) {
         if (state == State.NEW) {
+            heard = true;
             connect(in, nowMillis);
             return;
         }
@@ -166,10 +172,13 @@ public final class ClientProtocol {
         } else if (opCode == OpCode.DELETE_CONTAINER) {
             // Clients that may send it could delete what they have no permission for.
             close("a client sent deleteContainer");
-        } else if (!Request.isKnown(opCode)) {
-            refuseUnknown(xid, nowMillis, out);
         } else {
-            dispatch(xid, opCode, in, nowMillis, out);
+            heard = true;
+            if (Request.isKnown(opCode)) {
+                dispatch(xid, opCode, in, nowMillis, out);
+            } else {
+                refuseUnknown(xid, nowMillis, out);
+            }
         }
     }
 
@@ -250,13 +259,7 @@ public final class ClientProtocol {
         try {
             switch (Request.read(opCode, in)) {
                 case Request.Auth auth -> authenticate(xid, auth, out);
-                case Request.Sasl _ -> {
-                    // Without a SASL configuration ZooKeeper answers with no token and goes on.
-                    int start = Frame.begin(xid, 0, out);
-                    out.writeBuffer(null);
-                    Frame.end(start, out);
-                    meter.sent(Frame.lastLength(start, out));
-                }
+                case Request.Sasl sasl -> exchangeSasl(xid, sasl.token(), out);
                 default -> throw new IllegalStateException("not an authentication: " + opCode);
             }
         } catch (MalformedRecordException e) {
@@ -276,6 +279,37 @@ public final class ClientProtocol {
         }
         Frame.header(xid, 0, error, out);
         meter.sent(Frame.HEADER_BYTES);
+    }
+
+    private void exchangeSasl(int xid, @Nullable Bytes token, JuteWriter out) {
+        if (token == null) {
+            close("a step of SASL without a token");
+            return;
+        }
+        switch (client.exchangeSasl(token)) {
+            // Without a SASL configuration ZooKeeper answers with no token and goes on.
+            case SaslStep.NotOffered() -> saslReply(xid, ErrorCode.OK, null, out);
+            case SaslStep.Challenge(var challenge) -> saslReply(xid, ErrorCode.OK, challenge, out);
+            case SaslStep.Complete(var last, String authorizationId) -> {
+                client.identities(client.identities().plus(access.saslIdentities(authorizationId)));
+                saslReply(xid, ErrorCode.OK, last, out);
+            }
+            case SaslStep.Failed(String reason) -> {
+                ErrorCode error = access.saslFailure();
+                saslReply(xid, error, null, out);
+                if (error != ErrorCode.OK) {
+                    close("SASL failed: " + reason);
+                }
+            }
+        }
+    }
+
+    private void saslReply(int xid, ErrorCode error, @Nullable Bytes token, JuteWriter out) {
+        int start = Frame.begin(xid, 0, out);
+        Frame.fail(start, error, out);
+        out.writeBuffer(token);
+        Frame.end(start, out);
+        meter.sent(Frame.lastLength(start, out));
     }
 
     private void submit(Submission submission, long nowMillis) {

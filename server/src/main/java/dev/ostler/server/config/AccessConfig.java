@@ -2,8 +2,10 @@ package dev.ostler.server.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,6 +18,10 @@ import java.util.stream.Stream;
  * @param superDigest {@code user:base64(hash("user:password"))} of the one who may do everything,
  *     or null
  * @param digestAlgorithm what the scheme hashes passwords with, as Java names it
+ * @param saslEnabled whether the scheme {@code sasl} exists; clients may prove who they are by SASL
+ *     without it, but no ACL names them then
+ * @param ensembleEnabled whether the scheme {@code ensemble} exists
+ * @param ensembleNames the names that clients may mean this ensemble by; empty for any
  * @param requiredSchemes a session must have authenticated with one of these before its first
  *     request; empty asks for nothing
  */
@@ -24,7 +30,25 @@ public record AccessConfig(
         boolean digestEnabled,
         @Nullable String superDigest,
         String digestAlgorithm,
+        boolean saslEnabled,
+        boolean ensembleEnabled,
+        List<String> ensembleNames,
         List<String> requiredSchemes) {
+    private static final String SASL_PROVIDER =
+            "org.apache.zookeeper.server.auth.SASLAuthenticationProvider";
+
+    /** ZooKeeper's classes, by which operators ask for schemes, and what those are called. */
+    private static final Map<String, String> PROVIDERS =
+            Map.of(
+                    "org.apache.zookeeper.server.auth.IPAuthenticationProvider",
+                    "ip",
+                    "org.apache.zookeeper.server.auth.DigestAuthenticationProvider",
+                    "digest",
+                    "org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider",
+                    "ensemble",
+                    SASL_PROVIDER,
+                    "sasl");
+
     private static final Set<String> DIGEST_ALGORITHMS =
             new TreeSet<>(
                     List.of(
@@ -44,14 +68,45 @@ public record AccessConfig(
                             "MD5"));
 
     static AccessConfig from(Settings settings) throws ConfigException {
-        boolean digestEnabled =
-                settings.property("DigestAuthenticationProvider.enabled").flag(true);
+        Set<String> schemes = providedSchemes(settings);
         return new AccessConfig(
                 settings.property("skipACL").or("no").equals("yes"),
-                digestEnabled,
+                schemes.contains("digest"),
                 superDigest(settings.property("DigestAuthenticationProvider.superDigest")),
                 algorithm(settings.property("DigestAuthenticationProvider.digestAlg")),
-                requiredSchemes(settings, digestEnabled));
+                schemes.contains("sasl"),
+                schemes.contains("ensemble"),
+                split(settings.property("ensembleAuthName")),
+                requiredSchemes(settings, schemes));
+    }
+
+    /** Those that exist without being asked for, and those whose class is named. */
+    private static Set<String> providedSchemes(Settings settings) {
+        Set<String> schemes = new TreeSet<>(List.of("ip"));
+        if (settings.property("DigestAuthenticationProvider.enabled").flag(true)) {
+            schemes.add("digest");
+        }
+        for (Value provider : settings.propertiesStartingWith("authProvider.")) {
+            String scheme = PROVIDERS.get(provider.or(""));
+            if (scheme != null) {
+                schemes.add(scheme);
+            } else {
+                // Who relies on a scheme of his own must hear that it is not there.
+                settings.notice(
+                        (provider.where().startsWith("-D")
+                                        ? provider.where()
+                                        : provider.where() + ": " + provider.name())
+                                + " is accepted and has no effect in this version");
+            }
+        }
+        return schemes;
+    }
+
+    private static List<String> split(Value written) {
+        return Stream.of(written.or("").split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static @Nullable String superDigest(Value written) throws ConfigException {
@@ -72,34 +127,36 @@ public record AccessConfig(
         return name;
     }
 
-    private static List<String> requiredSchemes(Settings settings, boolean digestEnabled)
+    private static List<String> requiredSchemes(Settings settings, Set<String> schemes)
             throws ConfigException {
-        Value sasl = settings.property("sessionRequireClientSASLAuth");
-        if (sasl.flag(false)) {
-            throw sasl.wrong("needs SASL, which this version does not offer yet");
-        }
-        Value schemes = settings.property("enforce.auth.schemes");
-        if (!settings.property("enforce.auth.enabled").flag(false)) {
-            return List.of();
-        }
-        List<String> required =
-                Stream.of(schemes.or("").split(","))
-                        .map(String::strip)
-                        .filter(scheme -> !scheme.isEmpty())
-                        .toList();
-        if (required.isEmpty()) {
-            throw settings.problem(
-                    "zookeeper.enforce.auth.enabled is true zookeeper.enforce.auth.schemes must be "
-                            + " configured.");
-        }
-        for (String scheme : required) {
-            if (!scheme.equals("ip") && !(scheme.equals("digest") && digestEnabled)) {
-                throw schemes.problem(
-                        "Authentication scheme "
-                                + scheme
-                                + " is not available. This version has digest and ip.");
+        var required = new ArrayList<String>();
+        Value written = settings.property("enforce.auth.schemes");
+        if (settings.property("enforce.auth.enabled").flag(false)) {
+            required.addAll(split(written));
+            if (required.isEmpty()) {
+                throw settings.problem(
+                        "zookeeper.enforce.auth.enabled is true zookeeper.enforce.auth.schemes must"
+                                + " be  configured.");
             }
         }
-        return required;
+        Value sasl = settings.property("sessionRequireClientSASLAuth");
+        if (sasl.flag(false) && !required.contains("sasl")) {
+            required.add("sasl");
+        }
+        for (String scheme : required) {
+            if (!schemes.contains(scheme)) {
+                Value reason = scheme.equals("sasl") && sasl.flag(false) ? sasl : written;
+                throw reason.problem(
+                        "Authentication scheme "
+                                + scheme
+                                + " is not available. This server has "
+                                + String.join(", ", schemes)
+                                + (scheme.equals("sasl")
+                                        ? "; add authProvider.sasl=" + SASL_PROVIDER
+                                        : "")
+                                + ".");
+            }
+        }
+        return List.copyOf(required);
     }
 }

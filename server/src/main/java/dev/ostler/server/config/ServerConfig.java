@@ -23,6 +23,7 @@ public record ServerConfig(
         PurgeConfig purge,
         LimitConfig limits,
         AccessConfig access,
+        SaslConfig sasl,
         NodeConfig nodes,
         AdminConfig admin,
         AdminServerConfig adminServer,
@@ -121,6 +122,7 @@ public record ServerConfig(
         PurgeConfig purge = PurgeConfig.from(settings);
         LimitConfig limits = LimitConfig.from(settings);
         AccessConfig access = AccessConfig.from(settings);
+        SaslConfig sasl = SaslConfig.from(settings);
         NodeConfig nodes = NodeConfig.from(settings, ensemble);
         AdminConfig admin = AdminConfig.from(settings);
         MetricsConfig metrics = MetricsConfig.from(settings);
@@ -135,6 +137,7 @@ public record ServerConfig(
                 purge,
                 limits,
                 access,
+                sasl,
                 nodes,
                 admin,
                 adminServer,

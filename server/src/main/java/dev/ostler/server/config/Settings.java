@@ -87,6 +87,19 @@ final class Settings {
         return inFile.isSet() ? inFile : systemProperty("zookeeper." + key);
     }
 
+    /**
+     * All that {@link #property} finds of keys that begin with {@code prefix}: those of the file in
+     * its order, then the system properties' in alphabetical order.
+     */
+    List<Value> propertiesStartingWith(String prefix) {
+        Map<String, Value> found = new LinkedHashMap<>();
+        startingWith(prefix).forEach(entry -> found.put(entry.key(), key(entry.key())));
+        for (String property : systemProperties("zookeeper." + prefix)) {
+            found.putIfAbsent(property.substring("zookeeper.".length()), systemProperty(property));
+        }
+        return List.copyOf(found.values());
+    }
+
     /** A setting that only a system property of exactly this name can make. */
     Value systemProperty(String property) {
         return new Value(property, systemProperties.getProperty(property), "");

@@ -17,21 +17,18 @@ final class UnreadKeys {
                     "admin.needClientAuth",
                     "admin.portUnification",
                     "admin.restore.enabled",
-                    "allowSaslFailedClients",
                     "audit.enable",
                     "audit.impl.class",
                     "bitHashCacheSize",
                     "client.certReload",
                     "client.portUnification",
                     "enableEagerACLCheck",
-                    "ensembleAuthName",
                     "fips-mode",
                     "flushDelay",
                     "IPAuthenticationProvider.usexforwardedfor",
                     "intBufferStartingSizeBytes",
                     "kinit",
                     "leaderConnectDelayDuringRetryMs",
-                    "letAnySaslUserDoX",
                     "maxBatchSize",
                     "maxGetChildrenResponseCacheSize",
                     "maxInProcessingDeadWatchers",
@@ -49,7 +46,6 @@ final class UnreadKeys {
                     "slotDuration",
                     "sslQuorum",
                     "sslQuorumReloadCertFiles",
-                    "superUser",
                     "syncEnabled",
                     "throttled_op_wait_time",
                     "watchManagerName",
@@ -60,7 +56,6 @@ final class UnreadKeys {
 
     private static final List<String> FAMILIES_WITHOUT_EFFECT =
             List.of(
-                    "authProvider.",
                     "commitProcessor.",
                     "connection_throttle_",
                     "fastleader.",
@@ -81,10 +76,8 @@ final class UnreadKeys {
                     "quorum.",
                     "request_throttle",
                     "sasl.",
-                    "SASLAuthenticationProvider.",
                     "security.",
-                    "ssl.",
-                    "superUser.");
+                    "ssl.");
 
     /** Settings of members of an ensemble, which a server alone has no use for, as in ZooKeeper. */
     private static final Set<String> OF_MEMBERS =
@@ -126,14 +119,6 @@ final class UnreadKeys {
             if (!OF_MEMBERS.contains(entry.key())) {
                 settings.notice(entry.where() + ": " + explanation(entry.key(), known));
             }
-        }
-        explainProviders(settings);
-    }
-
-    /** Who relies on a scheme of his own must hear that it is not there, wherever he set it. */
-    private static void explainProviders(Settings settings) {
-        for (String property : settings.systemProperties("zookeeper.authProvider.")) {
-            settings.notice("-D" + property + " is accepted and has no effect in this version");
         }
     }
 

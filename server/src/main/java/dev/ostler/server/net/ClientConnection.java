@@ -1,5 +1,6 @@
 package dev.ostler.server.net;
 
+import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.OpCode;
@@ -8,8 +9,11 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.ReadService;
+import dev.ostler.replica.client.SaslStep;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.ChildLists;
+import dev.ostler.server.sasl.SaslAcceptor;
+import dev.ostler.server.sasl.SaslExchange;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
@@ -61,6 +65,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     private volatile Identities identities;
     private volatile long lastHeardMillis;
 
+    private @Nullable SaslExchange sasl;
     private int watcher = NO_WATCHER;
     private boolean greeted;
 
@@ -93,7 +98,6 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     public void received(byte[] bytes, int length) {
         loop.begin();
         long now = port.nowMillis();
-        lastHeardMillis = now;
         loop.traffic().bytesReceived(length);
         if (link.isWritable()) {
             if (heldLength == 0) {
@@ -108,6 +112,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
                 return;
             }
         }
+        lastHeardMillis = now;
         hold(heldLength + length);
         System.arraycopy(bytes, 0, held, heldLength, length);
         heldLength += length;
@@ -143,7 +148,10 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         boolean full;
         do {
             reader.reset(bytes, from, length - from);
-            protocol.receive(reader, port.inbox().isFull(), now, out);
+            boolean paused = port.inbox().isFull();
+            if (protocol.receive(reader, paused, now, out) || !protocol.mayTakeFrame(paused)) {
+                lastHeardMillis = now; // What nobody may look at may be a sign of life.
+            }
             from = reader.position();
             length = from + reader.remaining();
             List<Submission> submissions = protocol.takeSubmissions();
@@ -385,6 +393,25 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     @Override
     public void identities(Identities proved) {
         identities = proved;
+    }
+
+    @Override
+    public SaslStep exchangeSasl(Bytes token) {
+        SaslAcceptor acceptor = port.sasl();
+        if (acceptor == null) {
+            return new SaslStep.NotOffered();
+        }
+        SaslExchange exchange = sasl == null ? acceptor.begin() : sasl;
+        SaslStep step = exchange.step(token);
+        sasl = step instanceof SaslStep.Challenge ? exchange : SaslExchange.OVER;
+        switch (step) {
+            case SaslStep.Complete(_, String id) ->
+                    LOG.info("Session {} from {} is SASL's {}", session(), this, id);
+            case SaslStep.Failed(String reason) ->
+                    LOG.warn("SASL with {} failed: {}", this, reason);
+            default -> {}
+        }
+        return step;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.Traffic;
+import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
 import dev.ostler.server.transport.Link;
@@ -53,12 +54,14 @@ public final class ClientPort implements AutoCloseable {
     /**
      * What connections work with.
      *
+     * @param sasl what proves who clients are, null if they are offered no SASL
      * @param onFailure gets what ends an event loop too early; the process must not go on then
      */
     public record Collaborators(
             Inbox inbox,
             SharedReads reads,
             AccessControl access,
+            @Nullable SaslAcceptor sasl,
             Words words,
             Consumer<Throwable> onFailure) {}
 
@@ -334,6 +337,10 @@ public final class ClientPort implements AutoCloseable {
 
     AccessControl access() {
         return with.access();
+    }
+
+    @Nullable SaslAcceptor sasl() {
+        return with.sasl();
     }
 
     Words words() {

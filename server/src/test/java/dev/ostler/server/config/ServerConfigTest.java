@@ -177,7 +177,9 @@ class ServerConfigTest {
                         new LimitConfig(
                                 1_048_575, 1_048_575, 1000, Integer.MAX_VALUE, 104_857_600));
         assertThat(config.access())
-                .isEqualTo(new AccessConfig(false, true, null, "SHA1", List.of()));
+                .isEqualTo(
+                        new AccessConfig(
+                                false, true, null, "SHA1", false, false, List.of(), List.of()));
         assertThat(config.nodes())
                 .isEqualTo(
                         new NodeConfig(
@@ -511,7 +513,8 @@ class ServerConfigTest {
         assertThatThrownBy(() -> parse(MINIMUM + "secureClientPort=2281\n"))
                 .hasMessageContaining("zoo.cfg, line 3: secureClientPort=2281 asks for TLS");
         assertThatThrownBy(() -> parse(MINIMUM + "sessionRequireClientSASLAuth=true\n"))
-                .hasMessageContaining("needs SASL");
+                .hasMessageContaining("Authentication scheme sasl is not available.")
+                .hasMessageContaining("add authProvider.sasl=");
         assertThatThrownBy(
                         () ->
                                 parse(
@@ -522,6 +525,67 @@ class ServerConfigTest {
     }
 
     // Access.
+
+    private static final String SASL =
+            "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider\n";
+
+    @Test
+    void schemesAreAskedForByTheNamesOfZooKeepersClasses() throws ConfigException {
+        AccessConfig access =
+                parse(
+                                MINIMUM
+                                        + SASL
+                                        + "DigestAuthenticationProvider.enabled=false\n"
+                                        + "authProvider.x=org.apache.zookeeper.server.auth"
+                                        + ".EnsembleAuthenticationProvider\n"
+                                        + "ensembleAuthName=one, two\n")
+                        .access();
+        assertThat(access.saslEnabled()).isTrue();
+        assertThat(access.digestEnabled()).isFalse();
+        assertThat(access.ensembleEnabled()).isTrue();
+        assertThat(access.ensembleNames()).containsExactly("one", "two");
+        assertThat(parse(MINIMUM + SASL).notices()).isEqualTo(parse(MINIMUM).notices());
+    }
+
+    @Test
+    void saslCanBeRequiredInBothWays() throws ConfigException {
+        assertThat(
+                        parse(MINIMUM + SASL + "sessionRequireClientSASLAuth=true\n")
+                                .access()
+                                .requiredSchemes())
+                .containsExactly("sasl");
+        assertThat(
+                        parse(
+                                        MINIMUM
+                                                + SASL
+                                                + "sessionRequireClientSASLAuth=true\n"
+                                                + "enforce.auth.enabled=true\n"
+                                                + "enforce.auth.schemes=digest\n")
+                                .access()
+                                .requiredSchemes())
+                .containsExactly("digest", "sasl");
+    }
+
+    @Test
+    void saslHasItsKeys() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.superUser.2", "ann");
+        String text =
+                MINIMUM
+                        + "superUser=bob\nsasl.serverconfig=Mine\nallowSaslFailedClients=true\n"
+                        + "letAnySaslUserDoX=x\nSASLAuthenticationProvider.superPassword=pw\n"
+                        + "kerberos.removeHostFromPrincipal=true\n";
+        assertThat(ServerConfig.parse(text, "zoo.cfg", properties).sasl())
+                .isEqualTo(
+                        new SaslConfig(
+                                "Mine",
+                                "pw",
+                                new SaslConfig.Names("DEFAULT", true, false),
+                                List.of("bob", "ann"),
+                                "x",
+                                true));
+        assertThat(parse(text).notices()).isEqualTo(parse(MINIMUM).notices());
+    }
 
     @Test
     void requiredSchemesAreTrimmed() throws ConfigException {

@@ -9,6 +9,7 @@ import dev.ostler.replica.client.ClientProtocol;
 import dev.ostler.replica.client.ConnectionMeter;
 import dev.ostler.replica.client.Delivery;
 import dev.ostler.replica.client.FrameLimits;
+import dev.ostler.replica.client.SaslStep;
 import dev.ostler.simulation.network.Stream;
 import dev.ostler.simulation.network.StreamHandler;
 import dev.ostler.tree.access.AccessControl;
@@ -53,7 +54,6 @@ final class ClientLink implements Client, StreamHandler {
         if (closed) {
             return;
         }
-        lastHeardMillis = now();
         var all = new JuteWriter(unread.length + bytes.length);
         all.writeRaw(unread);
         all.writeRaw(bytes);
@@ -85,7 +85,9 @@ final class ClientLink implements Client, StreamHandler {
     /** Takes what has arrived, as far as may be, and sends what there is to send. */
     private void proceed() {
         var in = new JuteReader(unread);
-        protocol.receive(in, false, now(), out);
+        if (protocol.receive(in, false, now(), out)) {
+            lastHeardMillis = now();
+        }
         unread = Bytes.copyOf(unread, in.position(), in.remaining()).toByteArray();
         observe();
         port.submit(protocol.takeSubmissions());
@@ -130,6 +132,11 @@ final class ClientLink implements Client, StreamHandler {
     @Override
     public void identities(Identities proved) {
         identities = proved;
+    }
+
+    @Override
+    public SaslStep exchangeSasl(Bytes token) {
+        return new SaslStep.NotOffered();
     }
 
     @Override

@@ -191,6 +191,17 @@ public final class AccessControl {
         return sasl.identities(authorizationId);
     }
 
+    /**
+     * What a SASL exchange that failed is answered with, and the connection closed then; {@link
+     * ErrorCode#OK} if the client may go on without (section 11.8).
+     */
+    public ErrorCode saslFailure() {
+        if (options.requiredSchemes().contains(SaslScheme.NAME)) {
+            return ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH;
+        }
+        return options.sasl().failedMayStay() ? ErrorCode.OK : ErrorCode.AUTH_FAILED;
+    }
+
     /** Whether a connection may do anything but authenticate (section 8.5). */
     public boolean admits(Identities identities) {
         for (String scheme : options.requiredSchemes()) {

@@ -24,7 +24,7 @@ public record AccessOptions(
                     false,
                     new Digest(true, "SHA1", null),
                     new X509(false, null),
-                    new Sasl(false, List.of(), null),
+                    new Sasl(false, List.of(), null, false),
                     new Ensemble(false, List.of()),
                     List.of());
 
@@ -74,10 +74,16 @@ public record AccessOptions(
     /**
      * SASL authorization ids.
      *
+     * @param enabled whether ACL entries may name them; clients get them all the same
      * @param superUsers the ids that make a connection super
      * @param anyUserId an ACL entry with this id means every SASL user; null for none
+     * @param failedMayStay whether a client whose exchange failed may go on without
      */
-    public record Sasl(boolean enabled, List<String> superUsers, @Nullable String anyUserId) {
+    public record Sasl(
+            boolean enabled,
+            List<String> superUsers,
+            @Nullable String anyUserId,
+            boolean failedMayStay) {
         public Sasl {
             superUsers = List.copyOf(superUsers);
         }

@@ -244,7 +244,7 @@ class AccessControlTest {
         AccessControl sasl =
                 with(
                         AccessOptions.DEFAULTS.with(
-                                new AccessOptions.Sasl(true, List.of("root"), "anybody")));
+                                new AccessOptions.Sasl(true, List.of("root"), "anybody", false)));
 
         assertThat(sasl.saslIdentities("bob")).containsExactly(new Identity("sasl", "bob"));
         assertThat(sasl.saslIdentities("root"))

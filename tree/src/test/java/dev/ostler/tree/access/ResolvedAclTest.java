@@ -158,7 +158,7 @@ class ResolvedAclTest {
                 new AccessControl(
                         AccessOptions.DEFAULTS
                                 .with(new AccessOptions.X509(true, null))
-                                .with(new AccessOptions.Sasl(true, List.of(), null))
+                                .with(new AccessOptions.Sasl(true, List.of(), null, false))
                                 .with(new AccessOptions.Ensemble(true, List.of())));
 
         assertThat(all.resolve(List.of(new Acl(1, scheme, id)), CONNECTION).error())

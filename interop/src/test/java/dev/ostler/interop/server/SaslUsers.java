@@ -1,0 +1,35 @@
+package dev.ostler.interop.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Users that a server knows: bob and ann, whose passwords are their names, and super. */
+public final class SaslUsers {
+    /** What a server must be told beside the flag. */
+    public static final Map<String, String> SETTINGS =
+            Map.of(
+                    "authProvider.sasl",
+                    "org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
+                    "superUser",
+                    "super");
+
+    private SaslUsers() {}
+
+    /** Writes the JAAS configuration and returns the flag for the server's JVM. */
+    public static String write(Path directory) throws IOException {
+        Path file = directory.resolve("jaas.conf");
+        Files.writeString(
+                file,
+                """
+                Server {
+                    org.apache.zookeeper.server.auth.DigestLoginModule required
+                    user_super="super"
+                    user_ann="ann"
+                    user_bob="bob";
+                };
+                """);
+        return "-Djava.security.auth.login.config=" + file;
+    }
+}
