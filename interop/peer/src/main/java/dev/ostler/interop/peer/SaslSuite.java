@@ -17,6 +17,7 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.server.auth.DigestLoginModule;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -101,7 +102,7 @@ final class SaslSuite {
                     .create(
                             "/shared",
                             new byte[] {1},
-                            List.of(
+                            Arrays.asList( // Apache's client looks for null in it.
                                     new ACL(Perms.ALL, new Id("sasl", "bob")),
                                     new ACL(Perms.READ, new Id("sasl", "ann"))),
                             CreateMode.PERSISTENT);
@@ -118,7 +119,8 @@ final class SaslSuite {
                                     .create(
                                             "/never",
                                             new byte[0],
-                                            List.of(new ACL(Perms.ALL, new Id("sasl", "a@b@c"))),
+                                            Arrays.asList(
+                                                    new ACL(Perms.ALL, new Id("sasl", "a@b@c"))),
                                             CreateMode.PERSISTENT));
         }
     }
@@ -137,7 +139,7 @@ final class SaslSuite {
         var config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
         try (Client anybody = connect(config)) {
-            anybody.zooKeeper().exists("/his", false);
+            anybody.zooKeeper().exists("/", false);
             fails(
                     KeeperException.NoAuthException.class,
                     () -> anybody.zooKeeper().getData("/his", false, null));
