@@ -19,6 +19,7 @@ import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.quorum.QuorumPort;
 import dev.ostler.server.sasl.SaslAcceptor;
+import dev.ostler.server.tls.TlsContext;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.DataDirectories;
 import dev.ostler.storage.EpochFiles;
@@ -105,6 +106,8 @@ public final class EnsembleServer implements Closeable {
 
         // A ZooKeeper at these ports has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
+        ClientPort.requireFree(config.clientPort().secureAddress(), "secureClientPort");
+        TlsContext tls = Options.clientTls(config);
         ElectionPort.requireFree(electionOptions, self);
 
         // The disk.
@@ -221,6 +224,7 @@ public final class EnsembleServer implements Closeable {
                                         access,
                                         sasl,
                                         new ServerWords(words),
+                                        tls,
                                         onFailure)));
         keep(replica::stop);
         keep(opened::disconnect);
@@ -249,7 +253,7 @@ public final class EnsembleServer implements Closeable {
                 "Server {} of {}; clients on {} with {} ({} event loops), data in {}",
                 peer.me(),
                 membership.members().keySet(),
-                opened.address() == null ? "no port" : opened.address(),
+                Options.shown(opened),
                 options.driver(),
                 options.loops(),
                 config.storage().dataDir());

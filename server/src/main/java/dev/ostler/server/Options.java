@@ -10,7 +10,10 @@ import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.config.SessionConfig;
 import dev.ostler.server.config.SnapshotConfig;
 import dev.ostler.server.config.StorageConfig;
+import dev.ostler.server.config.TlsConfig;
+import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
+import dev.ostler.server.tls.TlsContext;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.RecoveryOptions;
 import dev.ostler.storage.log.LogOptions;
@@ -19,6 +22,10 @@ import dev.ostler.storage.snapshot.SnapshotOptions;
 import dev.ostler.tree.access.AccessOptions;
 import dev.ostler.tree.plan.PlanOptions;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 
 /** Translates the configuration, by operators' keys, into the options of each part. */
@@ -87,6 +94,7 @@ final class Options {
                                 config.digestEnabled(),
                                 config.digestAlgorithm(),
                                 config.superDigest()))
+                .with(new AccessOptions.X509(config.x509Enabled(), config.x509SuperUser()))
                 .with(
                         new AccessOptions.Sasl(
                                 config.saslEnabled(),
@@ -107,10 +115,32 @@ final class Options {
                 Integer.MAX_VALUE);
     }
 
+    /**
+     * What makes TLS at the client port; null if that is not asked for.
+     *
+     * @throws IOException if the stores can't be used
+     */
+    static @Nullable TlsContext clientTls(ServerConfig config) throws IOException {
+        TlsConfig tls = config.clientPort().tls();
+        return tls == null ? null : TlsContext.open(tls);
+    }
+
+    /** The addresses of a port, for people. */
+    static String shown(ClientPort port) {
+        InetSocketAddress plain = port.address();
+        InetSocketAddress secure = port.secureAddress();
+        if (secure == null) {
+            return plain == null ? "no port" : plain.toString();
+        }
+        return (plain == null ? "" : plain + " and ") + secure + " (TLS)";
+    }
+
     static ClientPortOptions clientPort(ServerConfig config, LongSupplier clock) {
         ClientPortConfig port = config.clientPort();
         return new ClientPortOptions(
                 port.address(),
+                port.secureAddress(),
+                port.unified(),
                 Driver.named(port.transport()),
                 port.eventLoops() > 0
                         ? port.eventLoops()

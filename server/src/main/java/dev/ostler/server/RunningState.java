@@ -104,7 +104,15 @@ final class RunningState implements ServerState {
 
     @Override
     public int clientPort() {
-        InetSocketAddress address = port.address();
+        return number(port.address());
+    }
+
+    @Override
+    public int secureClientPort() {
+        return number(port.secureAddress());
+    }
+
+    private static int number(@Nullable InetSocketAddress address) {
         return address == null ? -1 : address.getPort();
     }
 
@@ -150,6 +158,7 @@ final class RunningState implements ServerState {
         }
         return new ConnectionState(
                 connection.address(),
+                connection.isOfSecurePort(),
                 connection.isReading() ? 1 : 0,
                 connection.inFlight(),
                 counters.received(),

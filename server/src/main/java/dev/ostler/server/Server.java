@@ -13,6 +13,7 @@ import dev.ostler.server.jmx.ServerBeans;
 import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.sasl.SaslAcceptor;
+import dev.ostler.server.tls.TlsContext;
 import dev.ostler.storage.Purge;
 import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.SnapshotSchedule;
@@ -71,9 +72,11 @@ public final class Server implements Closeable {
         SaslAcceptor sasl = SaslAcceptor.forClients(config.sasl());
         // A ZooKeeper at this port has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
+        ClientPort.requireFree(config.clientPort().secureAddress(), "secureClientPort");
+        TlsContext tls = Options.clientTls(config);
         Database database = Database.open(config);
         try {
-            return new Server(config, sasl, database, onFailure);
+            return new Server(config, sasl, tls, database, onFailure);
         } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
@@ -83,6 +86,7 @@ public final class Server implements Closeable {
     private Server(
             ServerConfig config,
             @Nullable SaslAcceptor sasl,
+            @Nullable TlsContext tls,
             Database database,
             Consumer<Throwable> onFailure)
             throws IOException {
@@ -144,7 +148,7 @@ public final class Server implements Closeable {
                                         cleaning(config.nodes(), clock),
                                         effects));
         var words = new CompletableFuture<FourLetterWords>();
-        port = openPort(config, clock, view, access, sasl, words, onFailure);
+        port = openPort(config, tls, clock, view, access, sasl, words, onFailure);
         replica.start(standalone, port);
         var state =
                 new RunningState(
@@ -186,6 +190,7 @@ public final class Server implements Closeable {
 
     private ClientPort openPort(
             ServerConfig config,
+            @Nullable TlsContext tls,
             Clock clock,
             SharedView view,
             AccessControl access,
@@ -204,10 +209,11 @@ public final class Server implements Closeable {
                                     access,
                                     sasl,
                                     new ServerWords(words),
+                                    tls,
                                     onFailure));
             LOG.info(
                     "Serving clients on {} with {} ({} event loops), data in {}",
-                    opened.address() == null ? "no port" : opened.address(),
+                    Options.shown(opened),
                     options.driver(),
                     options.loops(),
                     config.storage().dataDir());
@@ -244,6 +250,19 @@ public final class Server implements Closeable {
     /** What its operators are shown. */
     Operations.Shown shown() {
         return shown;
+    }
+
+    /**
+     * Where clients connect that use TLS.
+     *
+     * @throws IllegalStateException if the configuration names no such port
+     */
+    public InetSocketAddress secureClientAddress() {
+        InetSocketAddress address = port.secureAddress();
+        if (address == null) {
+            throw new IllegalStateException("there is no port for TLS");
+        }
+        return address;
     }
 
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */

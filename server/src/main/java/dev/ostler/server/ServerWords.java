@@ -49,16 +49,16 @@ final class ServerWords implements Words {
     }
 
     @Override
-    public void answer(String word, byte[] argument, Consumer<String> answer) {
+    public void answer(String word, boolean secure, byte[] argument, Consumer<String> answer) {
         Long number = argument.length < 8 ? null : ByteBuffer.wrap(argument).getLong();
         Thread.ofVirtual()
                 .name("word-" + word)
-                .start(() -> answer.accept(text(Word.valueOf(word), number)));
+                .start(() -> answer.accept(text(Word.valueOf(word), secure, number)));
     }
 
-    private String text(Word word, @Nullable Long argument) {
+    private String text(Word word, boolean secure, @Nullable Long argument) {
         try {
-            return words.join().answer(word, argument);
+            return words.join().answer(word, secure, argument);
         } catch (RuntimeException e) {
             LOG.error("The word {} could not be answered", word, e);
             return "";

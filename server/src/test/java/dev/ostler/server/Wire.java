@@ -33,12 +33,22 @@ final class Wire implements AutoCloseable {
     record Reply(int xid, long zxid, ErrorCode error, JuteReader body) {}
 
     Wire(InetSocketAddress address) throws IOException {
-        socket = new Socket();
-        socket.connect(address, TIMEOUT_MILLIS);
+        this(connectedSocket(address));
+    }
+
+    /** A client on a socket that is connected, which may be one with TLS. */
+    Wire(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    private static Socket connectedSocket(InetSocketAddress address) throws IOException {
+        var socket = new Socket();
+        socket.connect(address, TIMEOUT_MILLIS);
+        return socket;
     }
 
     /** A client with a new session. */

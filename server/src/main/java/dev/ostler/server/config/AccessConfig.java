@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *     without it, but no ACL names them then
  * @param ensembleEnabled whether the scheme {@code ensemble} exists
  * @param ensembleNames the names that clients may mean this ensemble by; empty for any
+ * @param x509Enabled whether the scheme {@code x509} exists
+ * @param x509SuperUser the subject of the certificate of the one who may do everything, or null
  * @param requiredSchemes a session must have authenticated with one of these before its first
  *     request; empty asks for nothing
  */
@@ -33,6 +35,8 @@ public record AccessConfig(
         boolean saslEnabled,
         boolean ensembleEnabled,
         List<String> ensembleNames,
+        boolean x509Enabled,
+        @Nullable String x509SuperUser,
         List<String> requiredSchemes) {
     private static final String SASL_PROVIDER =
             "org.apache.zookeeper.server.auth.SASLAuthenticationProvider";
@@ -47,7 +51,9 @@ public record AccessConfig(
                     "org.apache.zookeeper.server.auth.EnsembleAuthenticationProvider",
                     "ensemble",
                     SASL_PROVIDER,
-                    "sasl");
+                    "sasl",
+                    "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
+                    "x509");
 
     private static final Set<String> DIGEST_ALGORITHMS =
             new TreeSet<>(
@@ -67,8 +73,14 @@ public record AccessConfig(
                             "MD2",
                             "MD5"));
 
-    static AccessConfig from(Settings settings) throws ConfigException {
+    /**
+     * @param tls whether clients may show certificates
+     */
+    static AccessConfig from(Settings settings, boolean tls) throws ConfigException {
         Set<String> schemes = providedSchemes(settings);
+        if (tls) {
+            schemes.add("x509");
+        }
         return new AccessConfig(
                 settings.property("skipACL").or("no").equals("yes"),
                 schemes.contains("digest"),
@@ -77,6 +89,8 @@ public record AccessConfig(
                 schemes.contains("sasl"),
                 schemes.contains("ensemble"),
                 split(settings.property("ensembleAuthName")),
+                schemes.contains("x509"),
+                settings.property("X509AuthenticationProvider.superUser").orNull(),
                 requiredSchemes(settings, schemes));
     }
 

@@ -10,6 +10,9 @@ import java.util.List;
  * Where clients connect, and how many may.
  *
  * @param address where to listen (port 0: any free one), or null to listen to nobody
+ * @param secureAddress where to listen for those who use TLS, or null for nowhere
+ * @param unified whether TLS is spoken at {@code address} too, by who begins with it
+ * @param tls how connections with TLS are protected; null if there are none
  * @param backlog connections the kernel holds before they are accepted; -1 leaves it to the system
  * @param connectionsPerAddressMax connections from one IP address; 0 is without limit
  * @param connectionsMax connections altogether; 0 is without limit
@@ -21,6 +24,9 @@ import java.util.List;
  */
 public record ClientPortConfig(
         @Nullable InetSocketAddress address,
+        @Nullable InetSocketAddress secureAddress,
+        boolean unified,
+        @Nullable TlsConfig tls,
         int backlog,
         int connectionsPerAddressMax,
         int connectionsMax,
@@ -33,9 +39,14 @@ public record ClientPortConfig(
 
     static ClientPortConfig from(Settings settings, EnsembleConfig ensemble)
             throws ConfigException {
-        refuseSecurePort(settings);
+        InetSocketAddress secure = secureAddress(settings);
+        InetSocketAddress address = address(settings, ensemble, secure != null);
+        boolean unified = settings.property("client.portUnification").flag(false);
         return new ClientPortConfig(
-                address(settings, ensemble),
+                address,
+                secure,
+                unified,
+                secure != null || unified ? tls(settings) : null,
                 Math.max(-1, connections(settings.key("clientPortListenBacklog"), -1)),
                 Math.max(0, connections(settings.key("maxClientCnxns"), 60)),
                 Math.max(0, connections(settings.property("maxCnxns"), 0)),
@@ -58,21 +69,52 @@ public record ClientPortConfig(
         return name;
     }
 
-    private static void refuseSecurePort(Settings settings) throws ConfigException {
+    private static @Nullable InetSocketAddress secureAddress(Settings settings)
+            throws ConfigException {
         Value port = settings.key("secureClientPort");
-        if (settings.key("secureClientPortAddress").isSet() && !port.isSet()) {
-            throw settings.problem(
-                    "secureClientPortAddress is set but secureClientPort is not set");
+        Value host = settings.key("secureClientPortAddress");
+        if (!port.isSet()) {
+            if (host.isSet()) {
+                throw settings.problem(
+                        "secureClientPortAddress is set but secureClientPort is not set");
+            }
+            return null;
         }
-        if (port.isSet()) {
-            throw port.wrong(
-                    "asks for TLS, which this version does not serve yet; remove the line and set"
-                            + " clientPort");
-        }
+        int number = port.integer(2281, 0, 65_535, "a port");
+        return new InetSocketAddress(host.isSet() ? host.address() : null, number);
     }
 
-    private static @Nullable InetSocketAddress address(Settings settings, EnsembleConfig ensemble)
-            throws ConfigException {
+    private static TlsConfig tls(Settings settings) throws ConfigException {
+        Value scheme = settings.property("ssl.authProvider");
+        if (!scheme.or("x509").equals("x509")) {
+            throw scheme.problem(
+                    "No auth provider configured for the SSL authentication scheme '%s'."
+                                    .formatted(scheme.or(""))
+                            + " This version has x509.");
+        }
+        Value provider = settings.property("ssl.sslProvider");
+        if (!provider.or("JDK").equalsIgnoreCase("JDK")) {
+            settings.notice(
+                    provider.where() + ": this version has TLS from the JDK only, which is used");
+        }
+        var tls =
+                TlsConfig.from(
+                        settings,
+                        "ssl.",
+                        false,
+                        true,
+                        settings.property("client.certReload").flag(false));
+        if (tls.supplier() == null && tls.keys() == null) {
+            throw settings.problem(
+                    "Keystore is required for SSL server: zookeeper.ssl.keyStore.location. Write"
+                            + " ssl.keyStore.location=FILE and ssl.keyStore.password=…, or do"
+                            + " without secureClientPort and client.portUnification");
+        }
+        return tls;
+    }
+
+    private static @Nullable InetSocketAddress address(
+            Settings settings, EnsembleConfig ensemble, boolean securePort) throws ConfigException {
         Value port = settings.key("clientPort");
         Value host = settings.key("clientPortAddress");
         if (!port.isSet()) {
@@ -80,7 +122,7 @@ public record ClientPortConfig(
                 throw settings.problem("clientPortAddress is set but clientPort is not set");
             }
             InetSocketAddress ofServerLine = ensemble.onlyClientAddress();
-            if (ofServerLine == null) {
+            if (ofServerLine == null && !securePort) {
                 settings.notice(
                         "clientPort is not set, so no client can connect; write clientPort=2181");
             }

@@ -121,7 +121,7 @@ public record ServerConfig(
         SnapshotConfig snapshots = SnapshotConfig.from(settings);
         PurgeConfig purge = PurgeConfig.from(settings);
         LimitConfig limits = LimitConfig.from(settings);
-        AccessConfig access = AccessConfig.from(settings);
+        AccessConfig access = AccessConfig.from(settings, clientPort.tls() != null);
         SaslConfig sasl = SaslConfig.from(settings);
         NodeConfig nodes = NodeConfig.from(settings, ensemble);
         AdminConfig admin = AdminConfig.from(settings);

@@ -20,10 +20,7 @@ final class UnreadKeys {
                     "audit.enable",
                     "audit.impl.class",
                     "bitHashCacheSize",
-                    "client.certReload",
-                    "client.portUnification",
                     "enableEagerACLCheck",
-                    "fips-mode",
                     "flushDelay",
                     "IPAuthenticationProvider.usexforwardedfor",
                     "intBufferStartingSizeBytes",
@@ -51,8 +48,7 @@ final class UnreadKeys {
                     "watchManagerName",
                     "watcherCleanIntervalInSeconds",
                     "watcherCleanThreadsNum",
-                    "watcherCleanThreshold",
-                    "X509AuthenticationProvider.superUser");
+                    "watcherCleanThreshold");
 
     private static final List<String> FAMILIES_WITHOUT_EFFECT =
             List.of(

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
  * A client's connection.
  *
  * @param remote its other end
+ * @param secure whether it came to the port for TLS
  * @param interest what the server waits for on its socket: 1 to read, 4 to write, 0 for nothing
  * @param queued requests in the server that are not yet answered
  * @param received packets it sent
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
  */
 public record ConnectionState(
         InetSocketAddress remote,
+        boolean secure,
         int interest,
         long queued,
         long received,

@@ -40,18 +40,19 @@ public final class FourLetterWords {
         this.state = state;
     }
 
-    /** As {@link #answer(Word, Long)}, of a word that nothing followed. */
+    /** As the other one, of a word that came without TLS, and that nothing followed. */
     public String answer(Word word) {
-        return answer(word, null);
+        return answer(word, false, null);
     }
 
     /**
      * The text to send.
      *
+     * @param secure whether it came to the port for TLS, whose clients alone are shown then
      * @param argument the eight bytes after {@code stmk}, the first one highest; null if there were
      *     none
      */
-    public String answer(Word word, @Nullable Long argument) {
+    public String answer(Word word, boolean secure, @Nullable Long argument) {
         if (word == Word.TELNET_INTERRUPT) {
             return "";
         }
@@ -76,8 +77,8 @@ public final class FourLetterWords {
             case RUOK -> "imok";
             case ISRO -> state.isReadOnly() ? "ro" : "rw";
             case SRVR -> versionLines() + summary();
-            case STAT -> versionLines() + ClientsText.brief(state.connections()) + summary();
-            case CONS -> ClientsText.full(state.connections());
+            case STAT -> versionLines() + ClientsText.brief(connections(secure)) + summary();
+            case CONS -> ClientsText.full(connections(secure));
             case MNTR -> MetricsText.of(version, state);
             case CONF -> configuration();
             case DIRS -> directories();
@@ -124,6 +125,12 @@ public final class FourLetterWords {
     /** What is shown. */
     public ServerState state() {
         return state;
+    }
+
+    private List<ConnectionState> connections(boolean secure) {
+        return state.connections().stream()
+                .filter(connection -> connection.secure() == secure)
+                .toList();
     }
 
     private String versionLines() {
@@ -176,7 +183,7 @@ public final class FourLetterWords {
         DirectorySizes sizes = state.directorySizes();
         return """
         clientPort=%d
-        secureClientPort=-1
+        secureClientPort=%d
         dataDir=%s
         dataDirSize=%d
         dataLogDir=%s
@@ -190,6 +197,7 @@ public final class FourLetterWords {
         """
                         .formatted(
                                 state.clientPort(),
+                                state.secureClientPort(),
                                 config.storage().snapshotDirectory(),
                                 sizes.snapshots(),
                                 config.storage().logDirectory(),

@@ -35,6 +35,9 @@ public interface ServerState {
     /** The port that is listened on, or -1. */
     int clientPort();
 
+    /** The port for TLS, or -1. */
+    int secureClientPort();
+
     /** The zxid of the last transaction applied. */
     long lastZxid();
 

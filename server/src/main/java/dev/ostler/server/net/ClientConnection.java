@@ -17,6 +17,7 @@ import dev.ostler.server.sasl.SaslExchange;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
+import dev.ostler.tree.access.Authentication;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
 
@@ -52,6 +53,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     private final Link link;
     private final ConnectionLimits.Host host;
     private final int remotePort;
+    private final boolean ofSecurePort;
     private final ConnectionCounters counters;
     private final ClientProtocol protocol;
     private final long openedMillis;
@@ -61,6 +63,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     /** The replica thread's: whether the event loop is to be told of deliveries. */
     private boolean listedForWakeUp;
+
+    /** What is known of a client that showed a certificate; null without one. */
+    private @Nullable Peer certified;
 
     private volatile Identities identities;
     private volatile long lastHeardMillis;
@@ -81,12 +86,14 @@ public final class ClientConnection implements Receiver, Client, ReadService {
             LoopContext loop,
             Link link,
             ConnectionLimits.Host host,
-            int remotePort) {
+            int remotePort,
+            boolean ofSecurePort) {
         this.port = port;
         this.loop = loop;
         this.link = link;
         this.host = host;
         this.remotePort = remotePort;
+        this.ofSecurePort = ofSecurePort;
         counters = new ConnectionCounters(loop.traffic());
         identities = host.identities();
         openedMillis = port.nowMillis();
@@ -173,6 +180,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         port.words()
                 .answer(
                         word,
+                        ofSecurePort,
                         argument,
                         text -> {
                             byte[] reply = text.getBytes(StandardCharsets.UTF_8);
@@ -380,9 +388,25 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         }
     }
 
+    /**
+     * The client has shown a certificate.
+     *
+     * @return whether it may go on
+     */
+    boolean certified(String subject) {
+        var peer = new Peer(host.peer().address(), subject);
+        if (port.access().authenticate("x509", null, peer)
+                instanceof Authentication.Accepted accepted) {
+            certified = peer;
+            identities = identities.plus(accepted.identities());
+            return true;
+        }
+        return false;
+    }
+
     @Override
     public Peer peer() {
-        return host.peer();
+        return certified == null ? host.peer() : certified;
     }
 
     @Override
@@ -432,6 +456,11 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     /** Whose thread serves it. */
     EventLoop loop() {
         return link.loop();
+    }
+
+    /** Whether it came to the port for TLS. */
+    public boolean isOfSecurePort() {
+        return ofSecurePort;
     }
 
     ConnectionLimits.Host host() {

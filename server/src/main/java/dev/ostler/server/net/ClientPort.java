@@ -6,12 +6,15 @@ import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.Traffic;
 import dev.ostler.server.sasl.SaslAcceptor;
+import dev.ostler.server.tls.TlsContext;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
+import dev.ostler.server.transport.FirstBytes;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.ListenOptions;
 import dev.ostler.server.transport.Listener;
 import dev.ostler.server.transport.Receiver;
+import dev.ostler.server.transport.Tls;
 import dev.ostler.tree.access.AccessControl;
 
 import org.jspecify.annotations.Nullable;
@@ -28,19 +31,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+
+import javax.net.ssl.SSLEngine;
 
 /** The port that clients connect to, with the event loops that serve them. */
 public final class ClientPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
+
+    private static final long RELOAD_CHECK_MILLIS = 1_000;
 
     private final ClientPortOptions options;
     private final Collaborators with;
     private final EventLoops loops;
     private final Map<EventLoop, LoopContext> contexts;
     private final @Nullable Listener listener;
+    private final @Nullable Listener secureListener;
     private final ConnectionLimits limits;
+    private final ConnectionLimits secureLimits;
+    private final Handshakes handshakes;
     private final LargeRequestBudget largeRequests;
     private final FrameLimits frameLimits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
@@ -55,6 +66,7 @@ public final class ClientPort implements AutoCloseable {
      * What connections work with.
      *
      * @param sasl what proves who clients are, null if they are offered no SASL
+     * @param tls makes TLS of connections; null if the options ask for none
      * @param onFailure gets what ends an event loop too early; the process must not go on then
      */
     public record Collaborators(
@@ -63,12 +75,15 @@ public final class ClientPort implements AutoCloseable {
             AccessControl access,
             @Nullable SaslAcceptor sasl,
             Words words,
+            @Nullable TlsContext tls,
             Consumer<Throwable> onFailure) {}
 
     private ClientPort(ClientPortOptions options, Collaborators with) throws IOException {
         this.options = options;
         this.with = with;
         limits = new ConnectionLimits(options.perAddressMax(), options.totalMax(), with.access());
+        secureLimits = limits.ofOtherPort();
+        handshakes = new Handshakes(this, options.sessionlessMillis());
         largeRequests = new LargeRequestBudget(options.largeRequestBytesMax());
         frameLimits =
                 new FrameLimits(
@@ -78,15 +93,24 @@ public final class ClientPort implements AutoCloseable {
         term = options.servesAtOnce() ? 1 : 0;
         try {
             InetSocketAddress address = options.address();
-            listener = address == null ? null : listen(address);
+            listener = address == null ? null : listen(address, "clientPort");
+            InetSocketAddress secure = options.secureAddress();
+            secureListener = secure == null ? null : listen(secure, "secureClientPort");
             if (listener != null) {
-                listener.accept(this::accept);
+                listener.accept(options.unified() ? this::acceptEither : this::accept);
+            }
+            if (secureListener != null) {
+                secureListener.accept(this::acceptSecure);
             }
         } catch (IOException | RuntimeException e) {
             loops.close();
             throw e;
         }
         contexts.keySet().forEach(this::closeSessionlessLater);
+        TlsContext tls = with.tls();
+        if (tls != null && tls.reloads()) {
+            reloadLater(tls, loops.all().getFirst());
+        }
     }
 
     /**
@@ -105,6 +129,16 @@ public final class ClientPort implements AutoCloseable {
      * @throws IOException as {@link #open} does
      */
     public static void requireFree(@Nullable InetSocketAddress address) throws IOException {
+        requireFree(address, "clientPort");
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param key what the address is configured by
+     */
+    public static void requireFree(@Nullable InetSocketAddress address, String key)
+            throws IOException {
         if (address == null) {
             return;
         }
@@ -113,7 +147,7 @@ public final class ClientPort implements AutoCloseable {
             // It is not listened on: nobody is to connect yet.
             socket.bind(address);
         } catch (IOException e) {
-            throw cannotListen(address, e);
+            throw cannotListen(address, key, e);
         }
     }
 
@@ -125,34 +159,66 @@ public final class ClientPort implements AutoCloseable {
         return contexts;
     }
 
-    private Listener listen(InetSocketAddress address) throws IOException {
+    private Listener listen(InetSocketAddress address, String key) throws IOException {
         try {
             return loops.bind(
                     new ListenOptions(address, options.backlog(), options.tcpKeepAlive()));
         } catch (IOException | RuntimeException e) {
-            throw cannotListen(address, e);
+            throw cannotListen(address, key, e);
         }
     }
 
-    private static IOException cannotListen(InetSocketAddress address, Exception cause) {
+    private static IOException cannotListen(
+            InetSocketAddress address, String key, Exception cause) {
         return new IOException(
                 "Cannot listen on "
                         + address
                         + ": "
                         + cause.getMessage()
-                        + ". Is another server running there? Stop it, or set another clientPort"
-                        + " (or clientPortAddress).",
+                        + ". Is another server running there? Stop it, or set another "
+                        + key
+                        + " (or "
+                        + key
+                        + "Address).",
                 cause);
     }
 
     private @Nullable Receiver accept(Link link, InetSocketAddress remote) {
+        return admit(link, remote, false);
+    }
+
+    /** The client begins with TLS or without. */
+    private @Nullable Receiver acceptEither(Link link, InetSocketAddress remote) {
+        ClientConnection connection = admit(link, remote, false);
+        return connection == null
+                ? null
+                : new FirstBytes(link, () -> engine(remote), handshakes.of(connection));
+    }
+
+    private @Nullable Receiver acceptSecure(Link link, InetSocketAddress remote) {
+        ClientConnection connection = admit(link, remote, true);
+        return connection == null
+                ? null
+                : Tls.over(link, engine(remote), handshakes.of(connection));
+    }
+
+    private SSLEngine engine(InetSocketAddress remote) {
+        TlsContext tls = with.tls();
+        if (tls == null) {
+            throw new IllegalStateException("there is a port for TLS, and nothing that makes it");
+        }
+        return tls.server(remote);
+    }
+
+    private @Nullable ClientConnection admit(Link link, InetSocketAddress remote, boolean secure) {
         LoopContext context = contexts.get(link.loop());
         if (context == null) {
             throw new IllegalStateException("a connection on a loop of somebody else");
         }
         try {
-            ConnectionLimits.Host host = limits.admit(remote.getAddress());
-            var connection = new ClientConnection(this, context, link, host, remote.getPort());
+            ConnectionLimits.Host host = limits(secure).admit(remote.getAddress());
+            var connection =
+                    new ClientConnection(this, context, link, host, remote.getPort(), secure);
             connections.add(connection);
             return connection;
         } catch (ConnectionLimits.RefusedException e) {
@@ -161,6 +227,10 @@ public final class ClientPort implements AutoCloseable {
             }
             return null;
         }
+    }
+
+    private ConnectionLimits limits(boolean secure) {
+        return secure ? secureLimits : limits;
     }
 
     /** Lets clients connect. For one thread, which also calls {@link #closeToClients}. */
@@ -199,7 +269,7 @@ public final class ClientPort implements AutoCloseable {
 
     void closed(ClientConnection connection) {
         if (connections.remove(connection)) {
-            limits.release(connection.host());
+            limits(connection.isOfSecurePort()).release(connection.host());
             with.reads().closed(connection);
             with.inbox().disconnected(connection, connection.session());
         }
@@ -218,6 +288,24 @@ public final class ClientPort implements AutoCloseable {
                     closeSessionlessLater(loop);
                 },
                 period);
+    }
+
+    /** The files are looked at now and then, never on the loop: a disk may be slow. */
+    private static void reloadLater(TlsContext tls, EventLoop loop) {
+        loop.schedule(
+                () ->
+                        Thread.ofVirtual()
+                                .name("certificates")
+                                .start(
+                                        () -> {
+                                            tls.reloadIfChanged();
+                                            try {
+                                                reloadLater(tls, loop);
+                                            } catch (RejectedExecutionException e) {
+                                                LOG.debug("No certificates are read any more");
+                                            }
+                                        }),
+                RELOAD_CHECK_MILLIS);
     }
 
     /**
@@ -260,6 +348,11 @@ public final class ClientPort implements AutoCloseable {
         return listener == null ? null : listener.address();
     }
 
+    /** As {@link #address}, for those who use TLS. */
+    public @Nullable InetSocketAddress secureAddress() {
+        return secureListener == null ? null : secureListener.address();
+    }
+
     /** All connections, in no order. */
     public Collection<ClientConnection> connections() {
         return connections;
@@ -291,7 +384,10 @@ public final class ClientPort implements AutoCloseable {
                 new Metric.Counter("connection_request_count", sum.connects()),
                 new Metric.Counter("connection_revalidate_count", sum.resumes()),
                 new Metric.Counter("cnxn_closed_without_zk_server_running", sum.notServed()),
-                new Metric.Counter("connection_rejected", limits.refused()),
+                new Metric.Counter(
+                        "connection_rejected", limits.refused() + secureLimits.refused()),
+                new Metric.Gauge("outstanding_tls_handshake", handshakes.outstanding()),
+                new Metric.Counter("unsuccessful_handshake", handshakes.failed()),
                 new Metric.Counter("connection_drop_count", sum.dropped()),
                 new Metric.Counter("sessionless_connections_expired", sum.sessionless()),
                 new Metric.Counter("large_requests_rejected", largeRequests.refused()),
@@ -313,6 +409,8 @@ public final class ClientPort implements AutoCloseable {
 
     public void resetTraffic() {
         limits.resetRefused();
+        secureLimits.resetRefused();
+        handshakes.resetFailed();
         largeRequests.resetRefused();
         for (LoopContext context : contexts.values()) {
             context.traffic().reset();
@@ -359,6 +457,9 @@ public final class ClientPort implements AutoCloseable {
     public void disconnect() {
         if (listener != null) {
             listener.close();
+        }
+        if (secureListener != null) {
+            secureListener.close();
         }
         for (ClientConnection connection : connections) {
             connection.loop().execute(connection::end);

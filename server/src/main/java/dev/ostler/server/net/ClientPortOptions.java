@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
  * How the client port behaves.
  *
  * @param address where to listen; null for nowhere
+ * @param secureAddress where to listen for those who use TLS; null for nowhere
+ * @param unified whether TLS is spoken at {@code address} too, by who begins with it
  * @param driver what drives the sockets
  * @param loops number of event loops
  * @param backlog connections that the system holds before they are accepted, -1 for its default
@@ -27,6 +29,8 @@ import java.util.function.LongSupplier;
  */
 public record ClientPortOptions(
         @Nullable InetSocketAddress address,
+        @Nullable InetSocketAddress secureAddress,
+        boolean unified,
         Driver driver,
         int loops,
         int backlog,

@@ -17,7 +17,7 @@ final class ConnectionLimits {
     private final int perAddressMax;
     private final int totalMax;
     private final AccessControl access;
-    private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger total;
     private final AtomicLong refused = new AtomicLong();
     private final ConcurrentMap<InetAddress, Host> byAddress = new ConcurrentHashMap<>();
     private final AtomicLong loggedMillis = new AtomicLong(Long.MIN_VALUE / 2);
@@ -58,9 +58,20 @@ final class ConnectionLimits {
 
     /** For both limits, 0 is none. */
     ConnectionLimits(int perAddressMax, int totalMax, AccessControl access) {
+        this(perAddressMax, totalMax, access, new AtomicInteger());
+    }
+
+    private ConnectionLimits(
+            int perAddressMax, int totalMax, AccessControl access, AtomicInteger total) {
         this.perAddressMax = perAddressMax;
         this.totalMax = totalMax;
         this.access = access;
+        this.total = total;
+    }
+
+    /** The limits of another port: each counts addresses for itself, and both count the total. */
+    ConnectionLimits ofOtherPort() {
+        return new ConnectionLimits(perAddressMax, totalMax, access, total);
     }
 
     /** Counts a connection, until it is released. */

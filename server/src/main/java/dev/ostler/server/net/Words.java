@@ -12,8 +12,9 @@ public interface Words {
     /**
      * Answers a word; the connection is closed behind the answer.
      *
+     * @param secure whether it was asked at the port for TLS
      * @param argument what came behind the word, at most a few bytes
      * @param answer gets the text, once, on any thread
      */
-    void answer(String word, byte[] argument, Consumer<String> answer);
+    void answer(String word, boolean secure, byte[] argument, Consumer<String> answer);
 }

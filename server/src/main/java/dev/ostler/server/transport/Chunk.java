@@ -20,6 +20,9 @@ final class Chunk {
     private int from;
     private int to;
 
+    /** Where the room ends that {@link #free} tells of. */
+    private int end;
+
     /** What is to be sent behind it, or the next free one. */
     @Nullable Chunk next;
 
@@ -28,6 +31,7 @@ final class Chunk {
         shared = null;
         memory = arena.allocate(capacity);
         buffer = memory.asByteBuffer();
+        end = capacity;
     }
 
     /** Gives the copy back when it is {@linkplain #release released}. */
@@ -37,6 +41,7 @@ final class Chunk {
         memory = shared.memory();
         buffer = memory.asByteBuffer();
         to = capacity();
+        end = to;
     }
 
     /** Whether the bytes belong to others, too. */
@@ -48,7 +53,15 @@ final class Chunk {
         return (int) memory.byteSize();
     }
 
+    /**
+     * Room for what is written, in bytes; none once something {@linkplain #putSealed sealed} is in.
+     */
     int free() {
+        return end - to;
+    }
+
+    /** Room for sealed bytes. */
+    int room() {
         return capacity() - to;
     }
 
@@ -73,6 +86,12 @@ final class Chunk {
         to += length;
     }
 
+    /** As {@link #put}, and from now on nothing is put in that is not sealed as well. */
+    void putSealed(byte[] bytes, int length) {
+        put(bytes, 0, length);
+        end = to;
+    }
+
     void sent(int count) {
         from += count;
     }
@@ -80,6 +99,7 @@ final class Chunk {
     void clear() {
         from = 0;
         to = 0;
+        end = capacity();
     }
 
     void release() {

@@ -51,6 +51,7 @@ public abstract class EventLoop implements Executor {
     private final ChunkPool chunks = new ChunkPool();
     private final SharedCopies copies = new SharedCopies();
     private final byte[] input = new byte[ReceiveBuffers.bytes()];
+    private @Nullable TlsBuffers tlsBuffers;
     private List<Link> toSend = new ArrayList<>();
     private List<Link> sending = new ArrayList<>();
     private final List<Closing> closing = new ArrayList<>();
@@ -359,6 +360,16 @@ public abstract class EventLoop implements Executor {
     /** Where what came lies for {@link #received}; as long as one receive may be. */
     final byte[] input() {
         return input;
+    }
+
+    /** Made for the first link that needs them. */
+    final TlsBuffers tlsBuffers() {
+        TlsBuffers made = tlsBuffers;
+        if (made == null) {
+            made = new TlsBuffers();
+            tlsBuffers = made;
+        }
+        return made;
     }
 
     final boolean isStopping() {

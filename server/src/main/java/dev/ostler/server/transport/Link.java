@@ -20,6 +20,10 @@ public abstract class Link implements JuteWriter.Sink {
     private final EventLoop loop;
 
     private @Nullable Receiver receiver;
+
+    /** Encrypts what was written; null for a link without TLS. */
+    private @Nullable Tls tls;
+
     private @Nullable Chunk first;
     private @Nullable Chunk last;
     private long unsentBytes;
@@ -70,7 +74,7 @@ public abstract class Link implements JuteWriter.Sink {
         written(bytes.length);
     }
 
-    private void append(Chunk chunk) {
+    final void append(Chunk chunk) {
         if (last == null) {
             first = chunk;
         } else {
@@ -79,7 +83,7 @@ public abstract class Link implements JuteWriter.Sink {
         last = chunk;
     }
 
-    private void written(int length) {
+    final void written(int length) {
         unsentBytes += length;
         if (unsentBytes >= HIGH_WATER_BYTES) {
             writable = false;
@@ -142,6 +146,7 @@ public abstract class Link implements JuteWriter.Sink {
      * see {@link #closeWhenSent}.
      */
     public final void close() {
+        sayGoodbye();
         close(null);
     }
 
@@ -150,8 +155,9 @@ public abstract class Link implements JuteWriter.Sink {
         if (closed || closesWhenSent) {
             return;
         }
+        sayGoodbye();
         if (unsentBytes == 0) {
-            close();
+            close(null);
             return;
         }
         closesWhenSent = true;
@@ -160,6 +166,12 @@ public abstract class Link implements JuteWriter.Sink {
             applyReading();
         }
         loop.listAsClosing(this);
+    }
+
+    private void sayGoodbye() {
+        if (tls != null && !closed && !closesWhenSent) {
+            tls.sayGoodbye();
+        }
     }
 
     final void close(@Nullable IOException cause) {
@@ -180,6 +192,11 @@ public abstract class Link implements JuteWriter.Sink {
         receiver = by;
     }
 
+    /** From now on what was written is encrypted before it leaves. */
+    final void secure(Tls by) {
+        tls = by;
+    }
+
     final Receiver receiver() {
         if (receiver == null) {
             throw new IllegalStateException("nobody serves this connection");
@@ -193,16 +210,44 @@ public abstract class Link implements JuteWriter.Sink {
 
     /** The other end sends no more. */
     final void endReached() {
-        if (reading && !closesWhenSent) {
+        if (reading && !closesWhenSent && (tls == null || !tls.isBusy())) {
             closeWhenSent();
         } else {
             atEnd = true;
         }
     }
 
+    /** What came before the end was looked at only now. */
+    final void heedEnd() {
+        if (atEnd && reading) {
+            closeWhenSent();
+        }
+    }
+
     /** What is to be sent next, null for nothing. */
     final @Nullable Chunk toSend() {
+        if (tls != null) {
+            tls.seal();
+        }
         return first;
+    }
+
+    /** Takes out what was written behind {@code chunk}; all of it for null. */
+    final @Nullable Chunk cutBehind(@Nullable Chunk chunk) {
+        Chunk cut = chunk == null ? first : chunk.next;
+        if (cut == null) {
+            return null;
+        }
+        if (chunk == null) {
+            first = null;
+        } else {
+            chunk.next = null;
+        }
+        last = chunk;
+        for (Chunk each = cut; each != null; each = each.next) {
+            unsentBytes -= each.length();
+        }
+        return cut;
     }
 
     /** So many bytes of {@link #toSend} and those behind it have left. */
@@ -221,6 +266,9 @@ public abstract class Link implements JuteWriter.Sink {
                 first = chunk.next;
                 if (first == null) {
                     last = null;
+                }
+                if (tls != null) {
+                    tls.left(chunk);
                 }
                 chunk.next = null;
                 loop.chunks().giveBack(chunk);
@@ -258,6 +306,9 @@ public abstract class Link implements JuteWriter.Sink {
     }
 
     final void sendListed() throws IOException {
+        if (tls != null) {
+            tls.seal(); // While this is listed: what it adds need not be listed again.
+        }
         listedToSend = false;
         if (!closed) {
             send();

@@ -156,7 +156,17 @@ class ServerConfigTest {
         assertThat(config.clientPort())
                 .isEqualTo(
                         new ClientPortConfig(
-                                new InetSocketAddress(2181), -1, 60, 0, false, 10_000, "auto", 0));
+                                new InetSocketAddress(2181),
+                                null,
+                                false,
+                                null,
+                                -1,
+                                60,
+                                0,
+                                false,
+                                10_000,
+                                "auto",
+                                0));
         assertThat(config.sessions()).isEqualTo(new SessionConfig(3000, 6000, 60_000));
         assertThat(config.storage())
                 .isEqualTo(
@@ -179,7 +189,16 @@ class ServerConfigTest {
         assertThat(config.access())
                 .isEqualTo(
                         new AccessConfig(
-                                false, true, null, "SHA1", false, false, List.of(), List.of()));
+                                false,
+                                true,
+                                null,
+                                "SHA1",
+                                false,
+                                false,
+                                List.of(),
+                                false,
+                                null,
+                                List.of()));
         assertThat(config.nodes())
                 .isEqualTo(
                         new NodeConfig(
@@ -510,8 +529,6 @@ class ServerConfigTest {
 
     @Test
     void whatThisVersionCannotDoYetIsRefusedNotIgnored() {
-        assertThatThrownBy(() -> parse(MINIMUM + "secureClientPort=2281\n"))
-                .hasMessageContaining("zoo.cfg, line 3: secureClientPort=2281 asks for TLS");
         assertThatThrownBy(() -> parse(MINIMUM + "sessionRequireClientSASLAuth=true\n"))
                 .hasMessageContaining("Authentication scheme sasl is not available.")
                 .hasMessageContaining("add authProvider.sasl=");

@@ -329,7 +329,7 @@ class FourLetterWordsTest {
     void stmkSetsTheMaskThatGtmkShows() {
         assertThat(words.answer(Word.GTMK)).isEqualTo("306");
         assertThat(words.answer(Word.STMK)).isEmpty();
-        assertThat(words.answer(Word.STMK, 12L)).isEqualTo("12");
+        assertThat(words.answer(Word.STMK, false, 12L)).isEqualTo("12");
         assertThat(words.answer(Word.GTMK)).isEqualTo("12");
     }
 
@@ -374,7 +374,7 @@ class FourLetterWordsTest {
 
         assertThat(words.answer(Word.RUOK)).isEqualTo("imok");
         assertThat(words.answer(Word.GTMK)).isEqualTo("306");
-        assertThat(words.answer(Word.STMK, 7L)).isEqualTo("7");
+        assertThat(words.answer(Word.STMK, false, 7L)).isEqualTo("7");
         assertThat(words.answer(Word.ENVI)).startsWith("Environment:\n");
         assertThat(words.answer(Word.ISRO)).isEqualTo("null");
         assertThat(words.answer(Word.HASH))

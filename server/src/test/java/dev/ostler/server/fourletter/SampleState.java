@@ -27,10 +27,11 @@ final class SampleState implements ServerState {
     static final Latency LATENCY = new Latency(7, 203, 1, 98);
 
     private static final ConnectionState ASKING =
-            new ConnectionState(address(47_042), 0, 0, 1, 0, null);
+            new ConnectionState(address(47_042), false, 0, 0, 1, 0, null);
     private static final ConnectionState CLIENT =
             new ConnectionState(
                     address(47_016),
+                    false,
                     1,
                     0,
                     6,
@@ -102,6 +103,11 @@ final class SampleState implements ServerState {
     @Override
     public int clientPort() {
         return 23_181;
+    }
+
+    @Override
+    public int secureClientPort() {
+        return -1;
     }
 
     @Override

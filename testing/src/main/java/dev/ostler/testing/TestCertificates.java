@@ -1,6 +1,4 @@
-package dev.ostler.client;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.ostler.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +14,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates that sign themselves, made by the JDK's keytool, and stores that trust them. */
-final class TestCertificates {
-    static final String PASSWORD = "secret";
+public final class TestCertificates {
+    public static final String PASSWORD = "secret";
 
     private final Path directory;
 
-    TestCertificates(Path directory) {
+    public TestCertificates(Path directory) {
         this.directory = directory;
     }
 
@@ -31,7 +29,7 @@ final class TestCertificates {
      * @param names whom it is for, as keytool's {@code san} extension takes it
      * @return the store with the key; {@link #trustIn} makes one that trusts it
      */
-    Path keyFor(String name, String names) throws IOException, InterruptedException {
+    public Path keyFor(String name, String names) throws IOException, InterruptedException {
         Path store = directory.resolve(name + ".p12");
         var process =
                 new ProcessBuilder(
@@ -57,25 +55,30 @@ final class TestCertificates {
                         .redirectErrorStream(true)
                         .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        if (process.waitFor() != 0) {
+            throw new IOException(said);
+        }
         return store;
     }
 
-    Path trustIn(Path keyStore) throws IOException, GeneralSecurityException {
-        KeyStore keys = load(keyStore);
+    /** A store that trusts the certificates of {@code keyStores}, beside the first of them. */
+    public Path trustIn(Path... keyStores) throws IOException, GeneralSecurityException {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
-        String alias = keys.aliases().nextElement();
-        trust.setCertificateEntry(alias, keys.getCertificate(alias));
-        Path store = keyStore.resolveSibling("trust-" + keyStore.getFileName());
+        for (Path keyStore : keyStores) {
+            KeyStore keys = load(keyStore);
+            String alias = keys.aliases().nextElement();
+            trust.setCertificateEntry(alias, keys.getCertificate(alias));
+        }
+        Path store = keyStores[0].resolveSibling("trust-" + keyStores[0].getFileName());
         try (OutputStream out = Files.newOutputStream(store)) {
             trust.store(out, PASSWORD.toCharArray());
         }
         return store;
     }
 
-    /** A server's context: its own key, and whom it trusts. */
-    static SSLContext context(Path keyStore, Path trustStore)
+    /** What a server or a client needs: its own key, and whom it trusts. */
+    public static SSLContext context(Path keyStore, Path trustStore)
             throws IOException, GeneralSecurityException {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(load(keyStore), PASSWORD.toCharArray());
@@ -86,7 +89,7 @@ final class TestCertificates {
         return context;
     }
 
-    private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+    public static KeyStore load(Path store) throws IOException, GeneralSecurityException {
         KeyStore loaded = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             loaded.load(in, PASSWORD.toCharArray());
