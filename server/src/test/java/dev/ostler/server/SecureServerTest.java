@@ -132,10 +132,7 @@ class SecureServerTest {
             assertThat(Driver.best()).isNotEqualTo(driver);
             return;
         }
-        try (Server server =
-                        start(
-                                "ostler.transport=" + driver,
-                                "ssl.enabledProtocols=TLSv1.2,TLSv1.3");
+        try (Server server = start("ostler.transport=" + driver);
                 var socket = connect(server.secureClientAddress(), clientKey, "TLSv1.3");
                 var wire = new Wire(socket)) {
             wire.connect(SessionId.NONE, null);
@@ -153,11 +150,17 @@ class SecureServerTest {
     }
 
     @Test
-    void offersTls12OnlyUnlessToldOtherwiseAsZooKeeperDoes() throws Exception {
-        try (Server server = start();
-                Wire client = client(server.secureClientAddress())) {
-            assertThat(client.call(create("/a", new byte[0], Acl.OPEN)).error())
-                    .isEqualTo(ErrorCode.OK);
+    void offersBothVersionsUnlessOneIsAskedFor() throws Exception {
+        try (Server server = start()) {
+            for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+                SSLSocket socket = connect(server.secureClientAddress(), clientKey, version);
+                assertThat(word(socket, "ruok")).isEqualTo("imok");
+            }
+        }
+        try (Server server = start("ssl.protocol=TLSv1.3")) {
+            refused(connect(server.secureClientAddress(), clientKey, "TLSv1.2"));
+        }
+        try (Server server = start("ssl.enabledProtocols=TLSv1.2")) {
             refused(connect(server.secureClientAddress(), clientKey, "TLSv1.3"));
         }
     }

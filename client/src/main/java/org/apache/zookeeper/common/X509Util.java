@@ -310,12 +310,15 @@ public abstract class X509Util implements Closeable, AutoCloseable {
     /** Sets what the context does not hold: protocols, cipher suites, the check of host names. */
     public final void configure(SSLParameters parameters, ZKConfig config) {
         String protocols = config.getProperty(getSslEnabledProtocolsProperty());
-        parameters.setProtocols(
-                protocols == null
-                        ? new String[] {
-                            config.getProperty(getSslProtocolProperty(), defaultTlsProtocol(config))
-                        }
-                        : protocols.split(",", -1));
+        String protocol = config.getProperty(getSslProtocolProperty());
+        if (protocols != null) {
+            parameters.setProtocols(protocols.split(",", -1));
+        } else if (protocol != null) {
+            parameters.setProtocols(new String[] {protocol});
+        } else {
+            // Servers of ZooKeeper 3.9.5 offer the first by themselves, those of 3.9.6 the second.
+            parameters.setProtocols(new String[] {TLS_1_3, TLS_1_2});
+        }
         String suites = config.getProperty(getSslCipherSuitesProperty());
         if (suites != null) {
             parameters.setCipherSuites(suites.split(",", -1));

@@ -136,11 +136,13 @@ final class Answers {
 
     private Map<String, @Nullable Object> connections(
             Function<ConnectionState, Map<String, @Nullable Object>> form) {
-        return fields(
-                "connections",
-                state.connections().stream().map(form).toList(),
-                "secure_connections",
-                List.of());
+        Map<Boolean, List<Map<String, @Nullable Object>>> bySecure =
+                state.connections().stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        ConnectionState::secure,
+                                        Collectors.mapping(form, Collectors.toList())));
+        return fields("connections", bySecure.get(false), "secure_connections", bySecure.get(true));
     }
 
     private static Map<String, @Nullable Object> brief(ConnectionState connection) {

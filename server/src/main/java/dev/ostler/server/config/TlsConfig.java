@@ -12,7 +12,7 @@ import java.util.Locale;
  *
  * @param keys the key and the certificate that are shown; null for none
  * @param trusted whose certificates are believed; null for those that the JVM believes
- * @param protocols the versions, as Java names them; empty leaves it to the context
+ * @param protocols the versions, as Java names them
  * @param cipherSuites as Java names them; empty leaves it to the JVM
  * @param clientAuth whether who connects is to show a certificate
  * @param verifiesServer whether who is connected to must be named in the certificate
@@ -70,8 +70,7 @@ public record TlsConfig(
             Path file, StoreType type, @Nullable String password, @Nullable Path passwordFile) {}
 
     /**
-     * @param oneProtocol whether one version of TLS alone is offered unless {@code
-     *     enabledProtocols} lists some
+     * @param oneProtocol whether {@code protocol} means that version alone
      */
     static TlsConfig from(
             Settings settings,
@@ -80,17 +79,15 @@ public record TlsConfig(
             boolean oneProtocol,
             boolean reloads)
             throws ConfigException {
-        boolean fips = settings.property("fips-mode").flag(true);
         boolean verifies = settings.property(prefix + "hostnameVerification").flag(true);
         Value lookUp = settings.property(prefix + "allowReverseDnsLookup");
-        if (lookUp.flag(false)) {
+        if (lookUp.flag(false) && !settings.property("fips-mode").flag(true)) {
             settings.notice(
                     lookUp.where()
                             + ": host names are not looked up for the addresses of who connects: a"
                             + " certificate must name the address itself");
         }
         Value protocol = settings.property(prefix + "protocol");
-        String version = protocol.or(fips ? "TLSv1.2" : "TLSv1.3");
         List<String> listed = list(settings.property(prefix + "enabledProtocols"));
         int detection =
                 settings.property(prefix + "handshakeDetectionTimeoutMillis")
@@ -103,7 +100,7 @@ public record TlsConfig(
         return new TlsConfig(
                 store(settings, prefix + "keyStore."),
                 store(settings, prefix + "trustStore."),
-                listed.isEmpty() ? versions(protocol, version, oneProtocol) : listed,
+                listed.isEmpty() ? versions(protocol, oneProtocol) : listed,
                 list(settings.property(prefix + "ciphersuites")),
                 clientAuth(settings.property(prefix + "clientAuth")),
                 verifies,
@@ -117,12 +114,14 @@ public record TlsConfig(
                 supplier.isEmpty() ? null : supplier);
     }
 
-    private static List<String> versions(Value protocol, String version, boolean oneProtocol)
+    private static List<String> versions(Value protocol, boolean oneProtocol)
             throws ConfigException {
+        String version = protocol.or("TLS");
         return switch (version) {
+            // ZooKeeper 3.9.5 offers the first by itself, 3.9.6 the second.
+            case "TLS" -> List.of("TLSv1.3", "TLSv1.2");
             case "TLSv1.3" -> oneProtocol ? List.of(version) : List.of(version, "TLSv1.2");
             case "TLSv1.2", "TLSv1.1", "TLSv1" -> List.of(version);
-            case "TLS" -> List.of("TLSv1.3", "TLSv1.2");
             default ->
                     throw protocol.wrong(
                             "is no version of TLS; write for example TLSv1.3 or leave it out");

@@ -78,7 +78,9 @@ final class Handshakes {
                 LOG.warn(
                         "The TLS handshake with {} failed: {}",
                         connection,
-                        why == null ? "it took longer than " + timeoutMillis + " ms" : why);
+                        why == null
+                                ? "it took longer than " + timeoutMillis + " ms"
+                                : explained(why));
             }
             connection.closed(null);
         }
@@ -98,6 +100,13 @@ final class Handshakes {
         } catch (SSLPeerUnverifiedException e) {
             return null;
         }
+    }
+
+    /** The JDK says that it can't check the name where it has, and found another. */
+    private static String explained(String why) {
+        return why.contains("HTTPS is not supported on the server side")
+                ? "the certificate does not name the address that the client comes from"
+                : why;
     }
 
     /** True once a second at the most, so that a flood of connections is no flood in the log. */

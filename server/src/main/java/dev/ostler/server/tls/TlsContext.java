@@ -145,9 +145,7 @@ public final class TlsContext {
 
     private SSLParameters parameters(SSLEngine engine) {
         SSLParameters parameters = engine.getSSLParameters();
-        if (!config.protocols().isEmpty()) {
-            parameters.setProtocols(config.protocols().toArray(String[]::new));
-        }
+        parameters.setProtocols(config.protocols().toArray(String[]::new));
         if (!config.cipherSuites().isEmpty()) {
             parameters.setCipherSuites(config.cipherSuites().toArray(String[]::new));
         }
