@@ -189,15 +189,7 @@ class ServerConfigTest {
         assertThat(config.access())
                 .isEqualTo(
                         new AccessConfig(
-                                false,
-                                true,
-                                null,
-                                "SHA1",
-                                false,
-                                false,
-                                List.of(),
-                                false,
-                                null,
+                                false, true, null, "SHA1", false, false, List.of(), false, null,
                                 List.of()));
         assertThat(config.nodes())
                 .isEqualTo(
