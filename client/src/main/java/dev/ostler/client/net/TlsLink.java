@@ -148,6 +148,18 @@ final class TlsLink implements Link {
     @Override
     public int read(ByteBuffer target) throws IOException {
         int before = target.position();
+        try {
+            decrypt(target);
+        } catch (IOException e) {
+            if (target.position() == before) {
+                throw e;
+            }
+            // What came before the end is to be looked at first; the next call fails again.
+        }
+        return target.position() - before;
+    }
+
+    private void decrypt(ByteBuffer target) throws IOException {
         while (target.hasRemaining()) {
             if (!decrypted.hasRemaining()) {
                 if (!unwrap()) {
@@ -161,7 +173,6 @@ final class TlsLink implements Link {
             target.put(decrypted.slice(decrypted.position(), count));
             decrypted.position(decrypted.position() + count);
         }
-        return target.position() - before;
     }
 
     @Override
