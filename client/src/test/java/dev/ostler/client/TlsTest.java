@@ -102,6 +102,17 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void eitherVersionIsSpokenUnlessOneIsNamed(String version) throws Exception {
+        port.setEnabledProtocols(new String[] {version});
+        server.play(TlsTest::serve);
+        try (ZooKeeper zk = server.connect(events, config())) {
+            assertThat(events.next()).isEqualTo("SyncConnected");
+            zk.sync("/");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void largeFramesGoBothWaysInManyRecords(String protocol) throws Exception {
         byte[] data = new byte[700_000];
         for (int i = 0; i < data.length; i++) {

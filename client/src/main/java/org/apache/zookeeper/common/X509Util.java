@@ -243,7 +243,7 @@ public abstract class X509Util implements Closeable, AutoCloseable {
             SSLContext context =
                     SSLContext.getInstance(
                             config.getProperty(
-                                    getSslProtocolProperty(), defaultTlsProtocol(config)));
+                                    getSslProtocolProperty(), TLS_1_3)); // It has 1.2 as well.
             context.init(keyManagers(config), trustManagers(config), null);
             return context;
         } catch (GeneralSecurityException | X509Exception | IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,44 +37,69 @@ final class PeerProgram {
      */
     static String run(ClientJar jar, String name, Implementation implementation, Path directory)
             throws IOException, InterruptedException {
-        try (ServerUnderTest server = start(implementation, directory);
+        return run(jar, name, implementation, directory, Map.of(), List.of());
+    }
+
+    /** As above, with more lines of zoo.cfg, and flags for the program's JVM. */
+    static String run(
+            ClientJar jar,
+            String name,
+            Implementation implementation,
+            Path directory,
+            Map<String, String> settings,
+            List<String> jvmFlags)
+            throws IOException, InterruptedException {
+        try (ServerUnderTest server = start(implementation, directory, settings);
                 var control = new ServerControl(server)) {
             String port = Integer.toString(server.clientPort());
             String controlPort = Integer.toString(control.port());
-            return run(java(jar, PACKAGE + name, port, controlPort), "", server, directory);
+            return run(
+                    java(jar, jvmFlags, PACKAGE + name, port, controlPort), "", server, directory);
         }
     }
 
     /** As above, for any program, with this text on its standard input. */
     static String run(Command command, String input, Implementation implementation, Path directory)
             throws IOException, InterruptedException {
-        try (ServerUnderTest server = start(implementation, directory)) {
+        return run(command, input, implementation, directory, Map.of());
+    }
+
+    /** As above, with more lines of zoo.cfg. */
+    static String run(
+            Command command,
+            String input,
+            Implementation implementation,
+            Path directory,
+            Map<String, String> settings)
+            throws IOException, InterruptedException {
+        try (ServerUnderTest server = start(implementation, directory, settings)) {
             return run(command.of("127.0.0.1:" + server.clientPort()), input, server, directory);
         }
     }
 
     /** The command line of a main class on this class path. */
     static List<String> java(ClientJar jar, String main, String... arguments) {
+        return java(jar, List.of(), main, arguments);
+    }
+
+    /** As above, with flags for the JVM. */
+    static List<String> java(
+            ClientJar jar, List<String> jvmFlags, String main, String... arguments) {
         return ChildProcess.java(
-                List.of("-Dinterop.log.level=OFF"),
+                Stream.concat(Stream.of("-Dinterop.log.level=OFF"), jvmFlags.stream()).toList(),
                 Stream.of(jar.arguments().stream(), Stream.of(main), Stream.of(arguments))
                         .flatMap(words -> words)
                         .toList());
     }
 
-    private static ServerUnderTest start(Implementation implementation, Path directory)
+    private static ServerUnderTest start(
+            Implementation implementation, Path directory, Map<String, String> settings)
             throws IOException, InterruptedException {
-        return new ServerUnderTest(
-                        implementation,
-                        directory.resolve("server"),
-                        Map.of(
-                                "tickTime",
-                                "500",
-                                "maxSessionTimeout",
-                                "60000",
-                                "extendedTypesEnabled",
-                                "true"),
-                        List.of())
+        var all = new LinkedHashMap<>(settings);
+        all.put("tickTime", "500");
+        all.put("maxSessionTimeout", "60000");
+        all.put("extendedTypesEnabled", "true");
+        return new ServerUnderTest(implementation, directory.resolve("server"), all, List.of())
                 .start();
     }
 
