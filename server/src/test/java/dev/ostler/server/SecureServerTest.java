@@ -29,12 +29,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -353,5 +355,29 @@ class SecureServerTest {
         assertThatThrownBy(() -> start("ssl.authProvider=mine"))
                 .hasMessageContaining(
                         "No auth provider configured for the SSL authentication scheme 'mine'");
+    }
+
+    /** Public, as a class of a user is. */
+    public static final class OfUser implements Supplier<SSLContext> {
+        @Override
+        public SSLContext get() {
+            try {
+                return TestCertificates.context(clientKey, trust);
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void aClassOfTheUserSuppliesTheContext() throws Exception {
+        String key = "ssl.context.supplier.class=";
+        try (Server server = start(key + OfUser.class.getName())) {
+            assertThat(subject(server)).isEqualTo("CN=client");
+        }
+        assertThatThrownBy(() -> start(key + "java.lang.Object"))
+                .hasMessageContaining("java.lang.Object supplies no SSLContext");
+        assertThatThrownBy(() -> start(key + "no.such.Class"))
+                .hasMessageContaining("no.such.Class");
     }
 }

@@ -97,13 +97,7 @@ public record ClientPortConfig(
             settings.notice(
                     provider.where() + ": this version has TLS from the JDK only, which is used");
         }
-        var tls =
-                TlsConfig.from(
-                        settings,
-                        "ssl.",
-                        false,
-                        true,
-                        settings.property("client.certReload").flag(false));
+        TlsConfig tls = TlsConfig.from(settings);
         if (tls.supplier() == null && tls.keys() == null) {
             throw settings.problem(
                     "Keystore is required for SSL server: zookeeper.ssl.keyStore.location. Write"

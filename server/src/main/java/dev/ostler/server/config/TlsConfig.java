@@ -15,12 +15,10 @@ import java.util.Locale;
  * @param protocols the versions, as Java names them
  * @param cipherSuites as Java names them; empty leaves it to the JVM
  * @param clientAuth whether who connects is to show a certificate
- * @param verifiesServer whether who is connected to must be named in the certificate
  * @param verifiesClient whether who connects must be named in the certificate
  * @param crl whether lists of revoked certificates are looked at
  * @param ocsp whether it is asked online for revoked certificates
  * @param reloads whether the stores are read again when they change
- * @param detectionMillis how long it is waited for the first bytes that tell TLS from none
  * @param supplier the class whose object makes the context; null to make it of all this
  */
 public record TlsConfig(
@@ -29,15 +27,11 @@ public record TlsConfig(
         List<String> protocols,
         List<String> cipherSuites,
         ClientAuth clientAuth,
-        boolean verifiesServer,
         boolean verifiesClient,
         boolean crl,
         boolean ocsp,
         boolean reloads,
-        int detectionMillis,
         @Nullable String supplier) {
-    private static final int DETECTION_MILLIS = 5_000;
-
     /** Whether a certificate is asked for, and whether there must be one. */
     public enum ClientAuth {
         NONE,
@@ -69,59 +63,37 @@ public record TlsConfig(
     public record Store(
             Path file, StoreType type, @Nullable String password, @Nullable Path passwordFile) {}
 
-    /**
-     * @param oneProtocol whether {@code protocol} means that version alone
-     */
-    static TlsConfig from(
-            Settings settings,
-            String prefix,
-            boolean verifiesClientsUnlessTold,
-            boolean oneProtocol,
-            boolean reloads)
-            throws ConfigException {
-        boolean verifies = settings.property(prefix + "hostnameVerification").flag(true);
-        Value lookUp = settings.property(prefix + "allowReverseDnsLookup");
+    static TlsConfig from(Settings settings) throws ConfigException {
+        boolean verifies = settings.property("ssl.hostnameVerification").flag(true);
+        Value lookUp = settings.property("ssl.allowReverseDnsLookup");
         if (lookUp.flag(false) && !settings.property("fips-mode").flag(true)) {
             settings.notice(
                     lookUp.where()
                             + ": host names are not looked up for the addresses of who connects: a"
                             + " certificate must name the address itself");
         }
-        Value protocol = settings.property(prefix + "protocol");
-        List<String> listed = list(settings.property(prefix + "enabledProtocols"));
-        int detection =
-                settings.property(prefix + "handshakeDetectionTimeoutMillis")
-                        .integer(
-                                DETECTION_MILLIS,
-                                Integer.MIN_VALUE,
-                                Integer.MAX_VALUE,
-                                "milliseconds");
-        String supplier = settings.property(prefix + "context.supplier.class").or("");
+        Value protocol = settings.property("ssl.protocol");
+        List<String> listed = list(settings.property("ssl.enabledProtocols"));
+        String supplier = settings.property("ssl.context.supplier.class").or("");
         return new TlsConfig(
-                store(settings, prefix + "keyStore."),
-                store(settings, prefix + "trustStore."),
-                listed.isEmpty() ? versions(protocol, oneProtocol) : listed,
-                list(settings.property(prefix + "ciphersuites")),
-                clientAuth(settings.property(prefix + "clientAuth")),
-                verifies,
-                verifies
-                        && settings.property(prefix + "clientHostnameVerification")
-                                .flag(verifiesClientsUnlessTold),
-                settings.property(prefix + "crl").flag(false),
-                settings.property(prefix + "ocsp").flag(false),
-                reloads,
-                detection < 1 ? DETECTION_MILLIS : detection,
+                store(settings, "ssl.keyStore."),
+                store(settings, "ssl.trustStore."),
+                listed.isEmpty() ? versions(protocol) : listed,
+                list(settings.property("ssl.ciphersuites")),
+                clientAuth(settings.property("ssl.clientAuth")),
+                verifies && settings.property("ssl.clientHostnameVerification").flag(false),
+                settings.property("ssl.crl").flag(false),
+                settings.property("ssl.ocsp").flag(false),
+                settings.property("client.certReload").flag(false),
                 supplier.isEmpty() ? null : supplier);
     }
 
-    private static List<String> versions(Value protocol, boolean oneProtocol)
-            throws ConfigException {
+    private static List<String> versions(Value protocol) throws ConfigException {
         String version = protocol.or("TLS");
         return switch (version) {
             // ZooKeeper 3.9.5 offers the first by itself, 3.9.6 the second.
             case "TLS" -> List.of("TLSv1.3", "TLSv1.2");
-            case "TLSv1.3" -> oneProtocol ? List.of(version) : List.of(version, "TLSv1.2");
-            case "TLSv1.2", "TLSv1.1", "TLSv1" -> List.of(version);
+            case "TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1" -> List.of(version);
             default ->
                     throw protocol.wrong(
                             "is no version of TLS; write for example TLSv1.3 or leave it out");

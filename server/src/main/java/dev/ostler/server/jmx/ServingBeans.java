@@ -32,6 +32,10 @@ final class ServingBeans {
                         .shows("Version", String.class, () -> Version.current().full())
                         .shows("StartTime", String.class, () -> startTime(state))
                         .shows("ClientPort", String.class, () -> port(state.clientPort()))
+                        .shows(
+                                "SecureClientPort",
+                                String.class,
+                                () -> port(state.secureClientPort()))
                         .shows("TickTime", int.class, config.sessions()::tickTimeMillis)
                         .shows("MinSessionTimeout", int.class, config.sessions()::timeoutMinMillis)
                         .shows("MaxSessionTimeout", int.class, config.sessions()::timeoutMaxMillis)

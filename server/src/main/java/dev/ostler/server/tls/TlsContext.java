@@ -131,18 +131,6 @@ public final class TlsContext {
         return engine;
     }
 
-    /** For a connection that is made from here. */
-    public SSLEngine client(InetSocketAddress remote) {
-        SSLEngine engine = context.createSSLEngine(remote.getHostString(), remote.getPort());
-        engine.setUseClientMode(true);
-        SSLParameters parameters = parameters(engine);
-        if (config.verifiesServer()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        engine.setSSLParameters(parameters);
-        return engine;
-    }
-
     private SSLParameters parameters(SSLEngine engine) {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(config.protocols().toArray(String[]::new));
