@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 class ArchitectureTest {
     private static final String PROTOCOL = "dev.ostler.protocol..";
+    private static final String CERTIFICATES = "dev.ostler.certificates..";
     private static final String TREE = "dev.ostler.tree..";
     private static final String ZAB = "dev.ostler.zab..";
     private static final String REPLICA = "dev.ostler.replica..";
@@ -49,6 +50,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(TREE, ZAB, REPLICA, STORAGE, SERVER)
+                .check(CLASSES);
+    }
+
+    @Test
+    void certificatesKnowNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(CERTIFICATES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PROTOCOL, TREE, ZAB, REPLICA, STORAGE, SERVER)
                 .check(CLASSES);
     }
 

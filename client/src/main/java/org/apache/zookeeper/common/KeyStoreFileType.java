@@ -1,18 +1,24 @@
 package org.apache.zookeeper.common;
 
+import dev.ostler.certificates.StoreType;
+
 import java.util.Locale;
 
 /** The formats of key and trust stores. */
 public enum KeyStoreFileType {
-    JKS(".jks"),
-    PEM(".pem"),
-    PKCS12(".p12"),
-    BCFKS(".bcfks");
+    JKS(StoreType.JKS),
+    PEM(StoreType.PEM),
+    PKCS12(StoreType.PKCS12),
+    BCFKS(StoreType.BCFKS);
 
-    private final String extension;
+    private final StoreType type;
 
-    KeyStoreFileType(String extension) {
-        this.extension = extension;
+    KeyStoreFileType(StoreType type) {
+        this.type = type;
+    }
+
+    StoreType type() {
+        return type;
     }
 
     /** What configurations call it. */
@@ -22,7 +28,7 @@ public enum KeyStoreFileType {
 
     /** The end of a file name that says so, with its dot. */
     public String getDefaultFileExtension() {
-        return extension;
+        return type.extension();
     }
 
     /**
@@ -42,13 +48,13 @@ public enum KeyStoreFileType {
      * @throws IllegalArgumentException if it does not say any
      */
     public static KeyStoreFileType fromFilename(String filename) {
-        for (KeyStoreFileType type : values()) {
-            if (filename.endsWith(type.extension)) {
-                return type;
-            }
-        }
-        throw new IllegalArgumentException(
-                "Unable to auto-detect store file type from file name: " + filename);
+        return StoreType.ofFileName(filename)
+                .map(type -> valueOf(type.name()))
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "Unable to auto-detect store file type from file name: "
+                                                + filename));
     }
 
     /** The type that a configuration names, else the one that the file's name says. */

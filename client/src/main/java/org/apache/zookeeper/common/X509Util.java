@@ -1,5 +1,9 @@
 package org.apache.zookeeper.common;
 
+import dev.ostler.certificates.StoreType;
+import dev.ostler.certificates.Stores;
+import dev.ostler.certificates.Trust;
+
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.X509Exception.KeyManagerException;
 import org.apache.zookeeper.common.X509Exception.SSLContextException;
@@ -7,7 +11,6 @@ import org.apache.zookeeper.common.X509Exception.TrustManagerException;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,22 +18,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
-import java.security.Security;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.X509CertSelector;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -351,12 +348,12 @@ public abstract class X509Util implements Closeable, AutoCloseable {
             String keyStoreLocation, String keyStorePassword, String keyStoreTypeProp)
             throws KeyManagerException {
         try {
-            KeyManagerFactory factory =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(
-                    loadKeyStore(keyStoreLocation, keyStorePassword, keyStoreTypeProp),
-                    chars(keyStorePassword));
-            for (KeyManager manager : factory.getKeyManagers()) {
+            KeyManager[] managers =
+                    Stores.keyManagers(
+                            Path.of(keyStoreLocation),
+                            type(keyStoreTypeProp, keyStoreLocation),
+                            chars(keyStorePassword));
+            for (KeyManager manager : managers) {
                 if (manager instanceof X509KeyManager found) {
                     return found;
                 }
@@ -386,21 +383,13 @@ public abstract class X509Util implements Closeable, AutoCloseable {
             boolean fipsMode)
             throws TrustManagerException {
         try {
-            var parameters =
-                    new PKIXBuilderParameters(
+            TrustManager[] managers =
+                    Trust.managers(
                             loadTrustStore(
                                     trustStoreLocation, trustStorePassword, trustStoreTypeProp),
-                            new X509CertSelector());
-            parameters.setRevocationEnabled(crlEnabled || ocspEnabled);
-            if (crlEnabled) {
-                System.setProperty("com.sun.security.enableCRLDP", "true");
-            }
-            if (ocspEnabled) {
-                Security.setProperty("ocsp.enable", "true");
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(new CertPathTrustManagerParameters(parameters));
-            for (TrustManager manager : factory.getTrustManagers()) {
+                            crlEnabled,
+                            ocspEnabled);
+            for (TrustManager manager : managers) {
                 if (manager instanceof X509TrustManager found) {
                     return found;
                 }
@@ -419,34 +408,24 @@ public abstract class X509Util implements Closeable, AutoCloseable {
     public static KeyStore loadKeyStore(
             String keyStoreLocation, String keyStorePassword, String keyStoreTypeProp)
             throws IOException, GeneralSecurityException {
-        KeyStoreFileType type =
-                KeyStoreFileType.fromPropertyValueOrFileName(keyStoreTypeProp, keyStoreLocation);
-        if (type == KeyStoreFileType.PEM) {
-            return PemStores.keyStore(Path.of(keyStoreLocation), keyStorePassword);
-        }
-        return load(keyStoreLocation, keyStorePassword, type);
+        return Stores.keys(
+                Path.of(keyStoreLocation),
+                type(keyStoreTypeProp, keyStoreLocation),
+                chars(keyStorePassword));
     }
 
     /** As {@link #loadKeyStore}, for certificates that are trusted. */
     public static KeyStore loadTrustStore(
             String trustStoreLocation, String trustStorePassword, String trustStoreTypeProp)
             throws IOException, GeneralSecurityException {
-        KeyStoreFileType type =
-                KeyStoreFileType.fromPropertyValueOrFileName(
-                        trustStoreTypeProp, trustStoreLocation);
-        if (type == KeyStoreFileType.PEM) {
-            return PemStores.trustStore(Path.of(trustStoreLocation));
-        }
-        return load(trustStoreLocation, trustStorePassword, type);
+        return Stores.trusted(
+                Path.of(trustStoreLocation),
+                type(trustStoreTypeProp, trustStoreLocation),
+                chars(trustStorePassword));
     }
 
-    private static KeyStore load(String location, String password, KeyStoreFileType type)
-            throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(type.getPropertyValue());
-        try (InputStream in = Files.newInputStream(Path.of(location))) {
-            store.load(in, chars(password));
-        }
-        return store;
+    private static StoreType type(String named, String location) {
+        return KeyStoreFileType.fromPropertyValueOrFileName(named, location).type();
     }
 
     private static char[] chars(String password) {

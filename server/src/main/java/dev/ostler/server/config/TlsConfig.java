@@ -1,5 +1,7 @@
 package dev.ostler.server.config;
 
+import dev.ostler.certificates.StoreType;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -37,20 +39,6 @@ public record TlsConfig(
         NONE,
         WANT,
         NEED
-    }
-
-    /** The formats of stores. */
-    public enum StoreType {
-        JKS(".jks"),
-        PEM(".pem"),
-        PKCS12(".p12"),
-        BCFKS(".bcfks");
-
-        private final String extension;
-
-        StoreType(String extension) {
-            this.extension = extension;
-        }
     }
 
     /**
@@ -142,14 +130,13 @@ public record TlsConfig(
                 throw written.wrong("is no type of store; write JKS, PKCS12, PEM or BCFKS");
             }
         }
-        for (StoreType type : StoreType.values()) {
-            if (file.endsWith(type.extension)) {
-                return type;
-            }
-        }
-        throw location.wrong(
-                "does not end with .jks, .p12, .pem or .bcfks; say what it is with "
-                        + written.name()
-                        + "=JKS, PKCS12, PEM or BCFKS");
+        return StoreType.ofFileName(file)
+                .orElseThrow(
+                        () ->
+                                location.wrong(
+                                        "does not end with .jks, .p12, .pem or .bcfks; say what it"
+                                                + " is with "
+                                                + written.name()
+                                                + "=JKS, PKCS12, PEM or BCFKS"));
     }
 }

@@ -50,18 +50,12 @@ public final class TlsContext {
      *     message says what
      */
     public static TlsContext open(TlsConfig config) throws IOException {
-        // What follows reads these once. ZooKeeper sets them as well.
-        setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation");
-        if (config.crl()) {
-            setUnlessSet("com.sun.security.enableCRLDP");
-        }
-        return new TlsContext(config);
-    }
-
-    private static void setUnlessSet(String property) {
+        // What follows reads it once. ZooKeeper sets it as well.
+        String property = "jdk.tls.rejectClientInitiatedRenegotiation";
         if (System.getProperty(property) == null) {
             System.setProperty(property, "true");
         }
+        return new TlsContext(config);
     }
 
     private static SSLContext load(TlsConfig config) throws IOException {
@@ -74,10 +68,10 @@ public final class TlsContext {
         try {
             var loaded = SSLContext.getInstance("TLS");
             loaded.init(
-                    keys == null ? null : Stores.keyManagers(keys),
+                    keys == null ? null : ConfiguredStores.keyManagers(keys),
                     trusted == null
                             ? null
-                            : Stores.trustManagers(trusted, config.crl(), config.ocsp()),
+                            : ConfiguredStores.trustManagers(trusted, config.crl(), config.ocsp()),
                     null);
             return loaded;
         } catch (GeneralSecurityException e) {

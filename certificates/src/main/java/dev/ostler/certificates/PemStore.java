@@ -1,4 +1,6 @@
-package org.apache.zookeeper.common;
+package dev.ostler.certificates;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,16 +29,16 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** Key stores made from PEM files: certificates, and a private key in PKCS #8. */
-final class PemStores {
+final class PemStore {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares blocks.
     private record Block(String label, byte[] der) {}
 
-    private PemStores() {}
+    private PemStore() {}
 
-    static KeyStore trustStore(Path file) throws IOException, GeneralSecurityException {
+    static KeyStore ofCertificates(Path file) throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         int number = 0;
         for (Certificate certificate : certificates(blocks(file))) {
@@ -45,10 +47,9 @@ final class PemStores {
         return store;
     }
 
-    static KeyStore keyStore(Path file, String password)
-            throws IOException, GeneralSecurityException {
+    /** A key with its certificates. The password opens the key, if it is encrypted. */
+    static KeyStore ofKey(Path file, char[] secret) throws IOException, GeneralSecurityException {
         List<Block> blocks = blocks(file);
-        char[] secret = password == null ? new char[0] : password.toCharArray();
         KeyStore store = empty();
         store.setKeyEntry(
                 "key",
@@ -120,7 +121,7 @@ final class PemStores {
     }
 
     private static PrivateKey privateKey(KeySpec spec) throws GeneralSecurityException {
-        InvalidKeySpecException last = null;
+        @Nullable InvalidKeySpecException last = null;
         for (String algorithm : List.of("RSA", "EC", "DSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
