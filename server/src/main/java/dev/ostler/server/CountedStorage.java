@@ -1,6 +1,7 @@
 package dev.ostler.server;
 
 import dev.ostler.replica.ensemble.MemberStorage;
+import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.zab.Proposal;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
-/** A storage whose transactions are counted for the operators. */
-record CountedStorage(MemberStorage storage, MemberStatistics statistics) implements MemberStorage {
+/** A storage whose transactions are counted for the operators, and audited. */
+record CountedStorage(MemberStorage storage, MemberStatistics statistics, SessionEnds ends)
+        implements MemberStorage {
     @Override
     public void append(Proposal proposal) {
         statistics.logged(proposal);
+        ends.logged(proposal.txn());
         storage.append(proposal);
     }
 

@@ -7,6 +7,8 @@ import dev.ostler.replica.ensemble.MemberHistory;
 import dev.ostler.replica.session.LocalSessionMode;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.view.View;
+import dev.ostler.server.audit.AuditLog;
+import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ReconfigConfig;
 import dev.ostler.server.config.ServerConfig;
@@ -97,6 +99,7 @@ public final class EnsembleServer implements Closeable {
         Clock clock = Clock.SYSTEM;
         var random = new SecureRandom();
         var access = new AccessControl(Options.access(config.access(), config.sasl()));
+        AuditLog audit = config.audit().enabled() ? new AuditLog(access) : null;
 
         Driver driver = Driver.named(config.clientPort().transport());
         ElectionPortOptions electionOptions = EnsembleOptions.electionPort(peer, driver);
@@ -159,6 +162,7 @@ public final class EnsembleServer implements Closeable {
                                 onFailure));
         var view = new SharedView(new View(database.tree().freeze(), access, random.nextLong()));
         var statistics = new MemberStatistics();
+        var ends = new SessionEnds(audit, housekeeping);
         var member =
                 new Member(
                         replica,
@@ -171,6 +175,7 @@ public final class EnsembleServer implements Closeable {
                                 peer.leaderServes(),
                                 peer.localSessions() != LocalSessionMode.OFF),
                         statistics,
+                        ends,
                         effects ->
                                 new EnsembleMember(
                                         peer.me(),
@@ -181,7 +186,7 @@ public final class EnsembleServer implements Closeable {
                                         access,
                                         new SessionIds(peer.me(), clock.nowMillis()),
                                         history(database, history, epochs),
-                                        new CountedStorage(storage, statistics),
+                                        new CountedStorage(storage, statistics, ends),
                                         new LogHistory(
                                                 directories,
                                                 peer.sync().logShareOfSnapshot(),
@@ -225,6 +230,7 @@ public final class EnsembleServer implements Closeable {
                                         sasl,
                                         new ServerWords(words),
                                         tls,
+                                        audit,
                                         onFailure)));
         keep(replica::stop);
         keep(opened::disconnect);
@@ -261,6 +267,10 @@ public final class EnsembleServer implements Closeable {
         member.open(new Member.Ports(opened, election, quorum));
         replica.start(member, opened);
         PurgeSchedule.start(config.purge(), directories, housekeeping, files::purge);
+        if (audit != null) {
+            audit.serverStarted();
+            keep(audit::serverStops);
+        }
         return opened;
     }
 

@@ -9,6 +9,7 @@ import dev.ostler.replica.ensemble.EnsembleEffects;
 import dev.ostler.replica.ensemble.EnsembleMember;
 import dev.ostler.replica.session.LocalSessions;
 import dev.ostler.replica.view.Commit;
+import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.Metric;
@@ -50,6 +51,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     private volatile Known known;
     private final Options options;
     private final MemberStatistics statistics;
+    private final SessionEnds ends;
     private final ClientEvents events = new ClientEvents();
     private final EnsembleMember core;
     private @Nullable Ports ports;
@@ -102,6 +104,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
             Membership membership,
             Options options,
             MemberStatistics statistics,
+            SessionEnds ends,
             Function<EnsembleEffects, EnsembleMember> makes) {
         this.thread = thread;
         this.view = view;
@@ -109,6 +112,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
         this.options = options;
         known = new Known(membership, ownLine());
         this.statistics = statistics;
+        this.ends = ends;
         core = makes.apply(this);
     }
 
@@ -194,6 +198,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
     public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
         view.publish(commits, version, waiting);
         statistics.shown(version.zxid());
+        ends.committed(version.zxid());
     }
 
     @Override
@@ -211,6 +216,7 @@ final class Member implements Machine, Standing, EnsembleEffects {
         view.reset(version);
         State state = core.state();
         statistics.serves(state);
+        ends.clear();
         seen =
                 new Seen(
                         state,

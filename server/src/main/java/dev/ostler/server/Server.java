@@ -6,6 +6,8 @@ import dev.ostler.replica.Replica;
 import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.session.SessionTracker;
 import dev.ostler.replica.view.View;
+import dev.ostler.server.audit.AuditLog;
+import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.server.config.NodeConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.fourletter.FourLetterWords;
@@ -58,6 +60,7 @@ public final class Server implements Closeable {
     private final ClientPort port;
     private final ServerBeans beans;
     private final Operations.Shown shown;
+    private final @Nullable AuditLog audit;
 
     /**
      * Recovers the database and begins to serve.
@@ -95,6 +98,7 @@ public final class Server implements Closeable {
         var random = new SecureRandom();
         Tree tree = database.tree();
         var access = new AccessControl(Options.access(config.access(), config.sasl()));
+        audit = config.audit().enabled() ? new AuditLog(access) : null;
 
         housekeeping =
                 Executors.newSingleThreadScheduledExecutor(
@@ -131,6 +135,7 @@ public final class Server implements Closeable {
                         replica,
                         journal,
                         view,
+                        new SessionEnds(audit, housekeeping),
                         Options.tickMillis(config),
                         effects ->
                                 new Replica(
@@ -170,6 +175,9 @@ public final class Server implements Closeable {
             snapshots.take(loaded);
         }
         PurgeSchedule.start(config.purge(), database.directories(), housekeeping, Purge::run);
+        if (audit != null) {
+            audit.serverStarted();
+        }
     }
 
     private static SessionTracker sessions(ServerConfig config, Tree tree, Clock clock) {
@@ -210,6 +218,7 @@ public final class Server implements Closeable {
                                     sasl,
                                     new ServerWords(words),
                                     tls,
+                                    audit,
                                     onFailure));
             LOG.info(
                     "Serving clients on {} with {} ({} event loops), data in {}",
@@ -268,6 +277,9 @@ public final class Server implements Closeable {
     /** Stops serving; what was acknowledged is on disk, and sessions live on. */
     @Override
     public void close() throws IOException {
+        if (audit != null) {
+            audit.serverStops();
+        }
         beans.close();
         port.disconnect();
         replica.stop();

@@ -8,6 +8,7 @@ import dev.ostler.replica.Replica;
 import dev.ostler.replica.client.Client;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.Commit;
+import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.ObserverState;
@@ -37,6 +38,7 @@ final class Standalone implements Machine, Standing, Effects {
     private final DigestHistory digests = new DigestHistory();
     private final CommitTimes commitTimes = new CommitTimes();
     private final ClientEvents events = new ClientEvents();
+    private final SessionEnds ends;
 
     private long nowMillis;
     private long wallMillis;
@@ -50,11 +52,13 @@ final class Standalone implements Machine, Standing, Effects {
             ReplicaThread thread,
             Journal journal,
             SharedView view,
+            SessionEnds ends,
             int tickMillis,
             Function<Effects, Replica> makes) {
         this.thread = thread;
         this.journal = journal;
         this.view = view;
+        this.ends = ends;
         this.tickMillis = tickMillis;
         replica = makes.apply(this);
     }
@@ -103,6 +107,7 @@ final class Standalone implements Machine, Standing, Effects {
     @Override
     public void append(LoggedTxn txn) {
         digests.logged(txn);
+        ends.logged(txn);
         commitTimes.logged(txn.header().zxid().value(), txn.header().time());
         try {
             journal.append(txn);
@@ -125,6 +130,7 @@ final class Standalone implements Machine, Standing, Effects {
     public void publish(List<Commit> commits, TreeVersion version, @Nullable Submission waiting) {
         view.publish(commits, version, waiting);
         commitTimes.shown(version.zxid(), wallMillis);
+        ends.committed(version.zxid());
     }
 
     @Override

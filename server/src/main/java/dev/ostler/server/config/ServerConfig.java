@@ -27,6 +27,7 @@ public record ServerConfig(
         NodeConfig nodes,
         AdminConfig admin,
         AdminServerConfig adminServer,
+        AuditConfig audit,
         MetricsConfig metrics,
         EnsembleConfig ensemble,
         List<String> notices) {
@@ -127,6 +128,7 @@ public record ServerConfig(
         AdminConfig admin = AdminConfig.from(settings);
         MetricsConfig metrics = MetricsConfig.from(settings);
         AdminServerConfig adminServer = AdminServerConfig.from(settings);
+        AuditConfig audit = AuditConfig.from(settings);
         UnreadKeys.explain(settings);
         return new ServerConfig(
                 source,
@@ -141,6 +143,7 @@ public record ServerConfig(
                 nodes,
                 admin,
                 adminServer,
+                audit,
                 metrics,
                 ensemble,
                 settings.notices());

@@ -17,8 +17,6 @@ final class UnreadKeys {
                     "admin.needClientAuth",
                     "admin.portUnification",
                     "admin.restore.enabled",
-                    "audit.enable",
-                    "audit.impl.class",
                     "bitHashCacheSize",
                     "client.certReload",
                     "enableEagerACLCheck",

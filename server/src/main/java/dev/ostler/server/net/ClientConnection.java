@@ -12,6 +12,7 @@ import dev.ostler.replica.client.ReadService;
 import dev.ostler.replica.client.SaslStep;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.ChildLists;
+import dev.ostler.server.audit.ClientTrail;
 import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.server.sasl.SaslExchange;
 import dev.ostler.server.transport.EventLoop;
@@ -58,6 +59,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     private final ClientProtocol protocol;
     private final long openedMillis;
 
+    /** Null if nothing is audited. */
+    private final @Nullable ClientTrail trail;
+
     /** Filled by the replica thread, emptied by the event loop. */
     private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
 
@@ -98,6 +102,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         identities = host.identities();
         openedMillis = port.nowMillis();
         lastHeardMillis = openedMillis;
+        trail = port.newTrail();
         protocol = new ClientProtocol(this, port.frameLimits(), this, port.access(), counters);
     }
 
@@ -163,6 +168,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
             length = from + reader.remaining();
             List<Submission> submissions = protocol.takeSubmissions();
             if (!submissions.isEmpty()) {
+                if (trail != null) {
+                    trail.submitted(submissions);
+                }
                 port.inbox().submit(submissions);
             }
             full = out.length() >= ClientProtocol.REPLY_BYTES_MAX;
@@ -270,7 +278,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     void drain(long now) {
         loop.begin();
         if (ended) {
-            deliveries.clear();
+            discardDeliveries();
             return;
         }
         if (isOutdated()) {
@@ -298,9 +306,22 @@ public final class ClientConnection implements Receiver, Client, ReadService {
                 next != null && Long.compareUnsigned(next.zxid(), zxid) <= 0;
                 next = deliveries.peek()) {
             deliveries.remove();
+            audit(next);
             int inFlight = protocol.inFlight();
             protocol.deliver(next, port.nowMillis(), out);
             port.inbox().answered(inFlight - protocol.inFlight());
+        }
+    }
+
+    private void discardDeliveries() {
+        for (Delivery next = deliveries.poll(); next != null; next = deliveries.poll()) {
+            audit(next);
+        }
+    }
+
+    private void audit(Delivery delivery) {
+        if (trail != null) {
+            trail.answered(delivery);
         }
     }
 
@@ -350,7 +371,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         ended = true;
         held = NOTHING;
         heldLength = 0;
-        deliveries.clear();
+        discardDeliveries();
         protocol.abandon();
         port.inbox().answered(protocol.inFlight());
         port.closed(this);

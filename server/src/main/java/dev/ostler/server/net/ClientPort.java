@@ -1,6 +1,8 @@
 package dev.ostler.server.net;
 
 import dev.ostler.replica.client.FrameLimits;
+import dev.ostler.server.audit.AuditLog;
+import dev.ostler.server.audit.ClientTrail;
 import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
@@ -67,6 +69,7 @@ public final class ClientPort implements AutoCloseable {
      *
      * @param sasl what proves who clients are, null if they are offered no SASL
      * @param tls makes TLS of connections; null if the options ask for none
+     * @param audit null if nothing is audited
      * @param onFailure gets what ends an event loop too early; the process must not go on then
      */
     public record Collaborators(
@@ -76,6 +79,7 @@ public final class ClientPort implements AutoCloseable {
             @Nullable SaslAcceptor sasl,
             Words words,
             @Nullable TlsContext tls,
+            @Nullable AuditLog audit,
             Consumer<Throwable> onFailure) {}
 
     private ClientPort(ClientPortOptions options, Collaborators with) throws IOException {
@@ -435,6 +439,12 @@ public final class ClientPort implements AutoCloseable {
 
     AccessControl access() {
         return with.access();
+    }
+
+    /** For a new connection; null if nothing is audited. */
+    @Nullable ClientTrail newTrail() {
+        AuditLog audit = with.audit();
+        return audit == null ? null : new ClientTrail(audit);
     }
 
     @Nullable SaslAcceptor sasl() {

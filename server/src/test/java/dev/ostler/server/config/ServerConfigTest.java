@@ -98,6 +98,24 @@ class ServerConfigTest {
         assertThat(problem.exitCode().number()).isEqualTo(2);
     }
 
+    @Test
+    void anAuditLoggerThatIsNotThereIsRefusedAndNotLeftOut() throws ConfigException {
+        String on = MINIMUM + "audit.enable=true\naudit.impl.class=";
+        String logger = "org.apache.zookeeper.audit.Slf4jAuditLogger";
+
+        assertThatThrownBy(
+                        () ->
+                                ServerConfig.parse(
+                                        on + "com.example.Audit\n", "zoo.cfg", new Properties()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("audit.impl.class=com.example.Audit")
+                .hasMessageContaining("have the logger " + logger);
+        assertThat(ServerConfig.parse(on + logger, "zoo.cfg", new Properties()).audit().enabled())
+                .isTrue();
+        assertThat(ServerConfig.parse(MINIMUM, "zoo.cfg", new Properties()).audit().enabled())
+                .isFalse();
+    }
+
     // Who wins.
 
     @Test
