@@ -49,8 +49,7 @@ class SaslEnsembleTest {
             for (int id = 1; id <= 3; id++) {
                 ensemble.give(id, flag);
             }
-            ensemble.start();
-            assertThat(ensemble.leader()).isEqualTo(3);
+            ensemble.startLedBy(3);
             for (int id = 1; id <= 3; id++) {
                 useThrough(ensemble.member(id), "/of" + id);
             }

@@ -2,18 +2,12 @@ package dev.ostler.interop.wire;
 
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.Request;
+import dev.ostler.testing.DigestUser;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.Objects;
 
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
-import javax.security.sasl.RealmCallback;
-import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
 
 /** The client's side of SASL on a raw session. */
@@ -26,15 +20,7 @@ public final class SaslLogin {
      * @return the error of the last reply, 0 if the server is convinced
      */
     public static int prove(RawSession session, String user, String password) throws IOException {
-        SaslClient client =
-                Objects.requireNonNull(
-                        Sasl.createSaslClient(
-                                new String[] {"DIGEST-MD5"},
-                                null,
-                                "zookeeper",
-                                "zk-sasl-md5",
-                                Map.of(),
-                                callbacks -> answer(callbacks, user, password)));
+        SaslClient client = DigestUser.of(user, password).toClient();
         byte[] token = {};
         while (!client.isComplete()) {
             Reply reply = session.call(new Request.Sasl(Bytes.wrap(token)));
@@ -49,16 +35,5 @@ public final class SaslLogin {
 
     private static byte[] orEmpty(byte @Nullable [] token) {
         return token == null ? new byte[0] : token;
-    }
-
-    private static void answer(Callback[] callbacks, String user, String password) {
-        for (Callback callback : callbacks) {
-            switch (callback) {
-                case NameCallback asked -> asked.setName(user);
-                case PasswordCallback asked -> asked.setPassword(password.toCharArray());
-                case RealmCallback asked -> asked.setText(asked.getDefaultText());
-                default -> throw new IllegalStateException("asked for " + callback);
-            }
-        }
     }
 }

@@ -13,13 +13,12 @@ import dev.ostler.replica.client.SaslStep;
 import dev.ostler.replica.client.Submission;
 import dev.ostler.replica.view.ChildLists;
 import dev.ostler.server.audit.ClientTrail;
-import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.server.sasl.SaslExchange;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
-import dev.ostler.tree.access.Authentication;
 import dev.ostler.tree.access.Identities;
+import dev.ostler.tree.access.Identity;
 import dev.ostler.tree.access.Peer;
 
 import org.jspecify.annotations.Nullable;
@@ -409,20 +408,10 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         }
     }
 
-    /**
-     * The client has shown a certificate.
-     *
-     * @return whether it may go on
-     */
-    boolean certified(String subject) {
-        var peer = new Peer(host.peer().address(), subject);
-        if (port.access().authenticate("x509", null, peer)
-                instanceof Authentication.Accepted accepted) {
-            certified = peer;
-            identities = identities.plus(accepted.identities());
-            return true;
-        }
-        return false;
+    /** The client has shown a certificate, which says all of this about it. */
+    void certified(Peer shown, List<Identity> proved) {
+        certified = shown;
+        identities = identities.plus(proved);
     }
 
     @Override
@@ -442,21 +431,10 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     @Override
     public SaslStep exchangeSasl(Bytes token) {
-        SaslAcceptor acceptor = port.sasl();
-        if (acceptor == null) {
-            return new SaslStep.NotOffered();
+        if (sasl == null) {
+            sasl = port.sasl().begin(this);
         }
-        SaslExchange exchange = sasl == null ? acceptor.begin() : sasl;
-        SaslStep step = exchange.step(token);
-        sasl = step instanceof SaslStep.Challenge ? exchange : SaslExchange.OVER;
-        switch (step) {
-            case SaslStep.Complete(_, String id) ->
-                    LOG.info("Session {} from {} is SASL's {}", session(), this, id);
-            case SaslStep.Failed(String reason) ->
-                    LOG.warn("SASL with {} failed: {}", this, reason);
-            default -> {}
-        }
-        return step;
+        return sasl.step(token);
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class ClientPort implements AutoCloseable {
     private final ConnectionLimits limits;
     private final ConnectionLimits secureLimits;
     private final Handshakes handshakes;
+    private final SaslExchanges sasl;
     private final LargeRequestBudget largeRequests;
     private final FrameLimits frameLimits;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
@@ -88,6 +89,7 @@ public final class ClientPort implements AutoCloseable {
         limits = new ConnectionLimits(options.perAddressMax(), options.totalMax(), with.access());
         secureLimits = limits.ofOtherPort();
         handshakes = new Handshakes(this, options.sessionlessMillis());
+        sasl = new SaslExchanges(with.sasl());
         largeRequests = new LargeRequestBudget(options.largeRequestBytesMax());
         frameLimits =
                 new FrameLimits(
@@ -226,7 +228,7 @@ public final class ClientPort implements AutoCloseable {
             connections.add(connection);
             return connection;
         } catch (ConnectionLimits.RefusedException e) {
-            if (limits.mayLogRefusal(nowMillis())) {
+            if (limits.refusals().allowsOne()) {
                 LOG.warn("Refusing a connection: {}", e.getMessage());
             }
             return null;
@@ -447,8 +449,8 @@ public final class ClientPort implements AutoCloseable {
         return audit == null ? null : new ClientTrail(audit);
     }
 
-    @Nullable SaslAcceptor sasl() {
-        return with.sasl();
+    SaslExchanges sasl() {
+        return sasl;
     }
 
     Words words() {

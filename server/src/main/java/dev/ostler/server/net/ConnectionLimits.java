@@ -1,5 +1,6 @@
 package dev.ostler.server.net;
 
+import dev.ostler.server.transport.WarningLimit;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.access.Identities;
 import dev.ostler.tree.access.Peer;
@@ -12,15 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts connections, by address and altogether. Any event loop may call it. */
 final class ConnectionLimits {
-    private static final long LOG_EVERY_MILLIS = 1000;
-
     private final int perAddressMax;
     private final int totalMax;
     private final AccessControl access;
     private final AtomicInteger total;
     private final AtomicLong refused = new AtomicLong();
     private final ConcurrentMap<InetAddress, Host> byAddress = new ConcurrentHashMap<>();
-    private final AtomicLong loggedMillis = new AtomicLong(Long.MIN_VALUE / 2);
+    private final WarningLimit refusals = new WarningLimit();
 
     /** What the connections from one address share. */
     static final class Host {
@@ -117,9 +116,8 @@ final class ConnectionLimits {
                 host.address, (key, known) -> --known.connections == 0 ? null : known);
     }
 
-    /** True once a second at the most, so that a flood of connections is no flood in the log. */
-    boolean mayLogRefusal(long nowMillis) {
-        long last = loggedMillis.get();
-        return nowMillis - last >= LOG_EVERY_MILLIS && loggedMillis.compareAndSet(last, nowMillis);
+    /** For the warnings of refused connections. */
+    WarningLimit refusals() {
+        return refusals;
     }
 }

@@ -2,6 +2,9 @@ package dev.ostler.server.net;
 
 import dev.ostler.server.transport.Handshake;
 import dev.ostler.server.transport.Receiver;
+import dev.ostler.server.transport.WarningLimit;
+import dev.ostler.tree.access.Authentication;
+import dev.ostler.tree.access.Peer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,13 +20,12 @@ import javax.net.ssl.SSLSession;
 /** The TLS handshakes of a client port: who shows a certificate is known by its subject. */
 final class Handshakes {
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
-    private static final long LOG_EVERY_MILLIS = 1_000;
 
     private final ClientPort port;
     private final int timeoutMillis;
     private final AtomicInteger outstanding = new AtomicInteger();
     private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong loggedMillis = new AtomicLong(Long.MIN_VALUE / 2);
+    private final WarningLimit warnings = new WarningLimit();
 
     /**
      * @param timeoutMillis after so long without a session a connection is closed
@@ -56,10 +58,21 @@ final class Handshakes {
                     session.getProtocol(),
                     session.getCipherSuite(),
                     subject == null ? "no certificate" : subject);
-            if (subject != null && !connection.certified(subject)) {
+            if (subject != null && !identify(subject)) {
                 connection.end();
             }
             return connection;
+        }
+
+        /** Whether the client may go on. */
+        private boolean identify(String subject) {
+            var peer = new Peer(connection.peer().address(), subject);
+            if (port.access().authenticate("x509", null, peer)
+                    instanceof Authentication.Accepted accepted) {
+                connection.certified(peer, accepted.identities());
+                return true;
+            }
+            return false;
         }
 
         @Override
@@ -72,9 +85,8 @@ final class Handshakes {
         public void failed(@Nullable String why) {
             outstanding.decrementAndGet();
             failed.incrementAndGet();
-            long now = port.nowMillis();
-            boolean late = now - connection.openedMillis() >= timeoutMillis;
-            if ((why != null || late) && mayLog(now)) {
+            boolean late = port.nowMillis() - connection.openedMillis() >= timeoutMillis;
+            if ((why != null || late) && warnings.allowsOne()) {
                 LOG.warn(
                         "The TLS handshake with {} failed: {}",
                         connection,
@@ -107,12 +119,6 @@ final class Handshakes {
         return why.contains("HTTPS is not supported on the server side")
                 ? "the certificate does not name the address that the client comes from"
                 : why;
-    }
-
-    /** True once a second at the most, so that a flood of connections is no flood in the log. */
-    private boolean mayLog(long now) {
-        long last = loggedMillis.get();
-        return now - last >= LOG_EVERY_MILLIS && loggedMillis.compareAndSet(last, now);
     }
 
     /** How many are not done. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.replica.client.SaslStep;
 import dev.ostler.server.config.SaslConfig;
+import dev.ostler.testing.DigestUser;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,9 @@ import java.util.Objects;
 import java.util.Set;
 
 import javax.security.auth.Subject;
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.AppConfigurationEntry.LoginModuleControlFlag;
 import javax.security.auth.login.Configuration;
-import javax.security.sasl.RealmCallback;
-import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 
@@ -48,15 +44,7 @@ class SaslAcceptorTest {
     private static SaslStep exchange(
             SaslAcceptor acceptor, @Nullable String claimed, String user, String password)
             throws SaslException {
-        SaslClient client =
-                Objects.requireNonNull(
-                        Sasl.createSaslClient(
-                                new String[] {"DIGEST-MD5"},
-                                claimed,
-                                "zookeeper",
-                                "zk-sasl-md5",
-                                Map.of(),
-                                callbacks -> answer(callbacks, user, password)));
+        SaslClient client = DigestUser.of(user, password).claiming(claimed).toClient();
         SaslExchange exchange = acceptor.begin();
         SaslStep step = exchange.step(Bytes.EMPTY);
         while (step instanceof SaslStep.Challenge(Bytes token)) {
@@ -68,17 +56,6 @@ class SaslAcceptorTest {
             assertThat(client.isComplete()).isTrue();
         }
         return step;
-    }
-
-    private static void answer(Callback[] callbacks, String user, String password) {
-        for (Callback callback : callbacks) {
-            switch (callback) {
-                case NameCallback asked -> asked.setName(user);
-                case PasswordCallback asked -> asked.setPassword(password.toCharArray());
-                case RealmCallback asked -> asked.setText(asked.getDefaultText());
-                default -> throw new IllegalStateException("asked for " + callback);
-            }
-        }
     }
 
     private static @Nullable String idOf(SaslStep step) {
@@ -137,15 +114,7 @@ class SaslAcceptorTest {
     @Test
     void anAnswerToAnotherChallengeFails() throws IOException {
         SaslAcceptor acceptor = acceptor(null);
-        SaslClient client =
-                Objects.requireNonNull(
-                        Sasl.createSaslClient(
-                                new String[] {"DIGEST-MD5"},
-                                null,
-                                "zookeeper",
-                                "zk-sasl-md5",
-                                Map.of(),
-                                callbacks -> answer(callbacks, "bob", "secret")));
+        SaslClient client = DigestUser.of("bob", "secret").toClient();
         SaslExchange first = acceptor.begin();
         var challenge = (SaslStep.Challenge) first.step(Bytes.EMPTY);
         Bytes proof =
