@@ -3,6 +3,8 @@ package dev.ostler.cli.shell;
 import dev.ostler.cli.shell.bench.BenchCommand;
 import dev.ostler.cli.shell.cluster.ConfigCommand;
 import dev.ostler.cli.shell.cluster.ReconfigCommand;
+import dev.ostler.cli.shell.cluster.ServersCommand;
+import dev.ostler.cli.shell.lock.LockCommand;
 import dev.ostler.cli.shell.node.CreateCommand;
 import dev.ostler.cli.shell.node.DeleteAllCommand;
 import dev.ostler.cli.shell.node.DeleteCommand;
@@ -76,6 +78,7 @@ public final class Commands {
                     "history",
                     "import",
                     "listquota",
+                    "lock",
                     "ls",
                     "mv",
                     "printwatches",
@@ -83,6 +86,7 @@ public final class Commands {
                     "reconfig",
                     "redo",
                     "removewatches",
+                    "servers",
                     "set",
                     "setAcl",
                     "setquota",
@@ -133,6 +137,7 @@ public final class Commands {
             case "history" -> new HistoryCommand();
             case "import" -> new ImportCommand();
             case "listquota" -> new ListQuotaCommand();
+            case "lock" -> new LockCommand();
             case "ls" -> new LsCommand();
             case "mv" -> new MvCommand();
             case "printwatches" -> new PrintWatchesCommand();
@@ -140,6 +145,7 @@ public final class Commands {
             case "reconfig" -> new ReconfigCommand();
             case "redo" -> new RedoCommand();
             case "removewatches" -> new RemoveWatchesCommand();
+            case "servers" -> new ServersCommand();
             case "set" -> new SetCommand();
             case "setAcl" -> new SetAclCommand();
             case "setquota" -> new SetQuotaCommand();

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 
-/** edit and watch, which run programs. */
+/** edit, watch and lock, which run programs. */
 class ProgramCommandsTest {
     @RegisterExtension static final LocalServer SERVER = new LocalServer();
 
@@ -106,6 +107,79 @@ class ProgramCommandsTest {
 
         assertThat(run.exitCode()).isEqualTo(7);
         assertThat(seen).hasContent("NodeDataChanged /ran -x");
+    }
+
+    @Test
+    void lockRunsAProgramThatFindsItsTokenAndEndsWithItsCode() throws IOException {
+        Path seen = directory.resolve("seen");
+        Path program =
+                program("echo $ZK_LOCK_TOKEN $ZK_LOCK_PATH $1 >> '%s'; exit 7".formatted(seen));
+
+        CliRun first = SERVER.run("lock", "/locks/a", "--", program.toString(), "-x");
+        CliRun second = SERVER.run("lock", "-w", "9", "/locks/a", "--", program.toString(), "-x");
+
+        assertThat(first.exitCode()).isEqualTo(7);
+        assertThat(second.exitCode()).isEqualTo(7);
+        assertThat(first.err()).isEmpty();
+        assertThat(Files.readAllLines(seen))
+                .hasSize(2)
+                .allMatch(line -> line.matches("[0-9]+ /locks/a/\\S*lock-[0-9]{10} -x"))
+                .isSortedAccordingTo(Comparator.comparingLong(line -> token(line)));
+        assertThat(SERVER.run("ls", "/locks/a").out()).isEqualTo("[]\n");
+    }
+
+    private static long token(String line) {
+        return Long.parseLong(line.substring(0, line.indexOf(' ')));
+    }
+
+    @Test
+    void lockKeepsOthersOutUntilTheProgramHasEnded() throws IOException {
+        Path running = directory.resolve("running");
+        Path go = directory.resolve("go");
+        Path program = program("touch '%s'; until [ -e '%s' ]; do :; done".formatted(running, go));
+        CompletableFuture<CliRun> holder =
+                CompletableFuture.supplyAsync(
+                        () -> SERVER.run("lock", "/locks/b", "--", program.toString()));
+        while (!Files.exists(running)) {
+            Thread.onSpinWait();
+        }
+
+        CliRun late = SERVER.run("lock", "-w", "0", "/locks/b", "--", "true");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.err()).isEqualTo("/locks/b is held by another; waited 0 s\n");
+
+        Files.createFile(go);
+        assertThat(holder.join().exitCode()).isZero();
+        assertThat(SERVER.run("lock", "-w", "0", "/locks/b", "--", "true").exitCode()).isZero();
+    }
+
+    @Test
+    void lockEndsItsProgramWhenTheLockIsLost() throws IOException {
+        Path running = directory.resolve("running");
+        Path program = program("touch '%s'; while :; do :; done".formatted(running));
+        CompletableFuture<CliRun> holder =
+                CompletableFuture.supplyAsync(
+                        () -> SERVER.run("lock", "/locks/c", "--", program.toString()));
+        while (!Files.exists(running)) {
+            Thread.onSpinWait();
+        }
+
+        SERVER.run("deleteall", "/locks/c");
+
+        CliRun run = holder.join();
+        assertThat(run.exitCode()).isEqualTo(128 + 15);
+        assertThat(run.err()).isEqualTo("/locks/c is lost: the program is told to end\n");
+    }
+
+    @Test
+    void lockSaysWhatIsMissing() {
+        assertThat(SERVER.run("lock", "/locks/d").err())
+                .contains("lock [-w seconds] path -- program");
+        assertThat(SERVER.run("lock", "-w", "-1", "/locks/d", "true").err())
+                .contains("-w must be at least 0, not -1");
+        assertThat(SERVER.run("lock", "/locks/d", "--", "/no/such/program").err())
+                .contains("/no/such/program");
+        assertThat(SERVER.run("ls", "/locks/d").out()).isEqualTo("[]\n");
     }
 
     /** Runs a command and changes a znode again and again until it ends. */

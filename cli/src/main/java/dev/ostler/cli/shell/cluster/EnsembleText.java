@@ -1,12 +1,19 @@
 package dev.ostler.cli.shell.cluster;
 
+import org.apache.zookeeper.client.ConnectStringParser;
+
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The configuration of an ensemble as lines {@code server.N=…} and {@code version=…}. */
 final class EnsembleText {
     private static final String SERVER = "server.";
     private static final String VERSION = "version=";
+
+    /** A server that listens at all its addresses. */
+    private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
     private EnsembleText() {}
 
@@ -27,15 +34,39 @@ final class EnsembleText {
     /** What stands behind the semicolon; a port alone belongs to the server's first address. */
     private static String clientAddress(String line) {
         String client = line.substring(line.indexOf(';') + 1);
-        if (client.contains(":")) {
-            return client;
-        }
+        return client.contains(":") ? client : host(line) + ":" + client;
+    }
+
+    /** Of the server's first address, in brackets if it has them. */
+    private static String host(String line) {
         String server = line.substring(line.indexOf('=') + 1);
-        String host =
-                server.startsWith("[")
-                        ? server.substring(0, server.indexOf(']') + 1)
-                        : server.substring(0, server.indexOf(':'));
-        return host + ":" + client;
+        return server.startsWith("[")
+                ? server.substring(0, server.indexOf(']') + 1)
+                : server.substring(0, server.indexOf(':'));
+    }
+
+    /** The members, with where clients reach them from elsewhere. */
+    static List<Place> places(String config) {
+        return config.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(SERVER))
+                .map(EnsembleText::place)
+                .toList();
+    }
+
+    private static Place place(String line) {
+        String id = line.substring(SERVER.length(), line.indexOf('='));
+        String role =
+                line.replaceFirst(";.*", "").endsWith(":observer") ? "observer" : "participant";
+        if (!line.contains(";")) {
+            return new Place(id, role, null);
+        }
+        InetSocketAddress clients =
+                new ConnectStringParser(clientAddress(line)).getServerAddresses().getFirst();
+        boolean anywhere = ANYWHERE.contains(clients.getHostString());
+        String reached = anywhere ? host(line) + ":" + clients.getPort() : clientAddress(line);
+        return new Place(
+                id, role, new ConnectStringParser(reached).getServerAddresses().getFirst());
     }
 
     /** The members that a file names, with commas between. */

@@ -20,6 +20,6 @@ public final class AddAuthCommand extends ShellCommand {
     public void run(Shell shell) throws UsageException {
         byte[] credentials =
                 operands().size() < 2 ? null : operands().get(1).getBytes(StandardCharsets.UTF_8);
-        shell.connection().zk().addAuthInfo(operand(0), credentials);
+        shell.connection().addAuth(operand(0), credentials);
     }
 }
