@@ -3,6 +3,7 @@ package dev.ostler.server;
 import dev.ostler.server.admin.AdminHandler;
 import dev.ostler.server.admin.Data;
 import dev.ostler.server.admin.MetricsHandler;
+import dev.ostler.server.admin.Probes;
 import dev.ostler.server.config.AdminServerConfig;
 import dev.ostler.server.config.MetricsConfig;
 import dev.ostler.server.config.ServerConfig;
@@ -99,7 +100,9 @@ final class Operations implements Closeable {
                             config.address(),
                             "admin-http",
                             config.idleTimeoutMillis(),
-                            new AdminHandler(shown.words, shown.data));
+                            new Probes(
+                                    shown.words.state(),
+                                    new AdminHandler(shown.words, shown.data)));
             LOG.info("Admin commands at {}{}", port.address(), config.commandUrl());
             return Optional.of(port);
         } catch (IOException e) {

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -71,6 +72,40 @@ class OperationsTest {
 
     private static InetSocketAddress admin(Operations server) {
         return server.adminAddress().orElseThrow();
+    }
+
+    @Test
+    void theStatusTellsWhetherItIsAliveAndReady() throws Exception {
+        try (Operations server = start("admin.serverPort=0\n")) {
+            assertThat(ask(admin(server), "/live").statusCode()).isEqualTo(200);
+            assertThat(ask(admin(server), "/ready").statusCode()).isEqualTo(200);
+            assertThat(text(admin(server), "/ready")).isEqualTo("ready: standalone\n");
+            assertThat(ask(admin(server), "/ready/").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aMemberWithoutAQuorumIsAliveAndNotReady() throws Exception {
+        try (var ensemble = new TestEnsemble(directory, 3, 0)) {
+            String port = "admin.serverPort=0\nadmin.serverAddress=127.0.0.1";
+            ServerConfig config = ensemble.config(1, port);
+            EnsembleServer member = EnsembleServer.start(config, failures::add);
+            try (Operations server = Operations.of(member, member.shown())) {
+                assertThat(ask(admin(server), "/live").statusCode()).isEqualTo(200);
+                assertThat(ask(admin(server), "/ready").statusCode()).isEqualTo(503);
+                assertThat(text(admin(server), "/ready")).startsWith("not ready: ");
+                ensemble.start(2);
+                ensemble.awaitLeader();
+                awaitReady(server);
+            }
+        }
+    }
+
+    private void awaitReady(Operations server) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (ask(admin(server), "/ready").statusCode() != 200) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+        }
     }
 
     @Test
