@@ -7,6 +7,7 @@ import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.election.ElectionPortOptions;
 import dev.ostler.server.quorum.QuorumPortOptions;
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.Zxids;
 import dev.ostler.zab.election.ElectionOptions;
@@ -71,9 +72,10 @@ final class EnsembleOptions {
                 peer.reconfig() != null);
     }
 
-    static ElectionPortOptions electionPort(PeerConfig peer, Driver driver) {
+    static ElectionPortOptions electionPort(PeerConfig peer, Driver driver, Protection protection) {
         return new ElectionPortOptions(
                 driver,
+                protection,
                 peer.listenOnAllAddresses(),
                 peer.tcpKeepAlive(),
                 peer.election().connectTimeoutMillis(),
@@ -82,9 +84,11 @@ final class EnsembleOptions {
                 ELECTION_BIND_PAUSE_MILLIS);
     }
 
-    static QuorumPortOptions quorumPort(ServerConfig config, PeerConfig peer, Driver driver) {
+    static QuorumPortOptions quorumPort(
+            ServerConfig config, PeerConfig peer, Driver driver, Protection protection) {
         return new QuorumPortOptions(
                 driver,
+                protection,
                 peer.listenOnAllAddresses(),
                 peer.tcpKeepAlive(),
                 config.limits().recordBytesMax(),

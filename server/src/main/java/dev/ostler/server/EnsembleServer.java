@@ -21,6 +21,7 @@ import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.quorum.QuorumPort;
 import dev.ostler.server.sasl.SaslAcceptor;
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.tls.TlsContext;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.DataDirectories;
@@ -48,6 +49,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +62,9 @@ import java.util.function.Consumer;
  */
 public final class EnsembleServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(EnsembleServer.class);
+
+    /** How often certificates are looked at. */
+    private static final int RELOAD_CHECK_MILLIS = 1_000;
 
     private final ClientPort clients;
     private Operations.@Nullable Shown shown;
@@ -102,7 +107,9 @@ public final class EnsembleServer implements Closeable {
         AuditLog audit = config.audit().enabled() ? new AuditLog(access) : null;
 
         Driver driver = Driver.named(config.clientPort().transport());
-        ElectionPortOptions electionOptions = EnsembleOptions.electionPort(peer, driver);
+        Protection protection = Protection.open(peer.tls());
+        ElectionPortOptions electionOptions =
+                EnsembleOptions.electionPort(peer, driver, protection);
         var self = Objects.requireNonNull(membership.members().get(peer.me()));
 
         SaslAcceptor sasl = SaslAcceptor.forClients(config.sasl());
@@ -199,7 +206,7 @@ public final class EnsembleServer implements Closeable {
         QuorumPort quorum =
                 keep(
                         new QuorumPort(
-                                EnsembleOptions.quorumPort(config, peer, driver),
+                                EnsembleOptions.quorumPort(config, peer, driver, protection),
                                 new QuorumPort.Collaborators(
                                         new MemberLinks(replica, whole, onFailure),
                                         () -> new TreeSnapshot(member.core().published()),
@@ -266,6 +273,14 @@ public final class EnsembleServer implements Closeable {
 
         member.open(new Member.Ports(opened, election, quorum));
         replica.start(member, opened);
+        TlsContext reloading = protection.reloading();
+        if (reloading != null) {
+            housekeeping.scheduleWithFixedDelay(
+                    reloading::reloadIfChanged,
+                    RELOAD_CHECK_MILLIS,
+                    RELOAD_CHECK_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
         PurgeSchedule.start(config.purge(), directories, housekeeping, files::purge);
         if (audit != null) {
             audit.serverStarted();

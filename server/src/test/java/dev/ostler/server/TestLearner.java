@@ -22,15 +22,26 @@ import java.net.SocketException;
 final class TestLearner implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
 
     TestLearner(InetSocketAddress leader) throws IOException {
-        socket.connect(leader, TIMEOUT_MILLIS);
+        this(connected(leader));
+    }
+
+    /** A learner on a socket that is connected, which may be one with TLS. */
+    TestLearner(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
+    }
+
+    private static Socket connected(InetSocketAddress leader) throws IOException {
+        var socket = new Socket();
+        socket.connect(leader, TIMEOUT_MILLIS);
+        return socket;
     }
 
     /** Says who it is, and gets everything up to the point from which on it serves. */

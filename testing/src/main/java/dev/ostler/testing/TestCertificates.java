@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -26,13 +28,15 @@ public final class TestCertificates {
     /**
      * Makes a key with a certificate.
      *
-     * @param names whom it is for, as keytool's {@code san} extension takes it
+     * @param names whom it is for, as keytool's {@code san} extension takes it; empty for none
+     *     beside its own
      * @return the store with the key; {@link #trustIn} makes one that trusts it
      */
     public Path keyFor(String name, String names) throws IOException, InterruptedException {
         Path store = directory.resolve(name + ".p12");
-        var process =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
                                         .toString(),
                                 "-genkeypair",
@@ -42,8 +46,6 @@ public final class TestCertificates {
                                 "EC",
                                 "-dname",
                                 "CN=" + name,
-                                "-ext",
-                                "san=" + names,
                                 "-validity",
                                 "30",
                                 "-keystore",
@@ -51,9 +53,11 @@ public final class TestCertificates {
                                 "-storetype",
                                 "PKCS12",
                                 "-storepass",
-                                PASSWORD)
-                        .redirectErrorStream(true)
-                        .start();
+                                PASSWORD));
+        if (!names.isEmpty()) {
+            command.addAll(List.of("-ext", "san=" + names));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(said);

@@ -3,6 +3,7 @@ package dev.ostler.interop.election;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.election.ElectionPortOptions;
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Membership;
@@ -41,7 +42,9 @@ final class Candidate implements Election.Effects, AutoCloseable {
         if (self == null) {
             throw new IllegalArgumentException("there is no member " + id);
         }
-        var options = new ElectionPortOptions(Driver.best(), false, false, 5_000, 5_000, 3, 1_000);
+        var options =
+                new ElectionPortOptions(
+                        Driver.best(), Protection.NONE, false, false, 5_000, 5_000, 3, 1_000);
         port =
                 ElectionPort.open(
                         options,

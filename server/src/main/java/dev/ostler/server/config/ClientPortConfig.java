@@ -97,7 +97,7 @@ public record ClientPortConfig(
             settings.notice(
                     provider.where() + ": this version has TLS from the JDK only, which is used");
         }
-        TlsConfig tls = TlsConfig.from(settings);
+        TlsConfig tls = TlsConfig.ofClients(settings);
         if (tls.supplier() == null && tls.keys() == null) {
             throw settings.problem(
                     "Keystore is required for SSL server: zookeeper.ssl.keyStore.location. Write"

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncLimitTicks how long a learner may be silent or behind afterwards
  * @param connectLimitTicks how long a learner may take to connect to its leader
  * @param election how it talks on the election port
+ * @param tls how its connections with other members are protected
  * @param listenOnAllAddresses whether its two ports listen on every address of this machine,
  *     instead of those that its line names
  * @param tcpKeepAlive whether the kernel probes idle connections between servers
@@ -29,6 +30,7 @@ public record PeerConfig(
         int syncLimitTicks,
         int connectLimitTicks,
         Election election,
+        MemberTlsConfig tls,
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         boolean leaderServes,
@@ -83,6 +85,7 @@ public record PeerConfig(
                 syncLimit,
                 connectLimit == 0 ? initLimit : connectLimit,
                 election(settings, Math.multiplyExact(syncLimit, tickMillis)),
+                MemberTlsConfig.from(settings),
                 settings.key("quorumListenOnAllIPs").trueOrFalse(false),
                 settings.property("tcpKeepAlive").flag(false),
                 leaderServes,
@@ -149,14 +152,12 @@ public record PeerConfig(
 
     /** What would leave this server unable to talk to the others, or them unprotected. */
     private static void refuseWhatIsNotServed(Settings settings) throws ConfigException {
-        for (String key : new String[] {"sslQuorum", "quorum.auth.enableSasl"}) {
-            Value written = settings.key(key);
-            if (written.trueOrFalse(false)) {
-                throw written.wrong(
-                        "asks for protected connections between servers, which this version does"
-                                + " not make yet; remove the line on all servers, in a network that"
-                                + " only they can reach");
-            }
+        Value sasl = settings.key("quorum.auth.enableSasl");
+        if (sasl.trueOrFalse(false)) {
+            throw sasl.wrong(
+                    "asks for proof of who a server is, which this version does not ask for yet;"
+                            + " remove the line on all servers, in a network that only they can"
+                            + " reach");
         }
         Value oracle = settings.key("oraclePath");
         if (oracle.isSet()) {

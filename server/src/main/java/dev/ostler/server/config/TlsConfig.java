@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param protocols the versions, as Java names them
  * @param cipherSuites as Java names them; empty leaves it to the JVM
  * @param clientAuth whether who connects is to show a certificate
- * @param verifiesClient whether who connects must be named in the certificate
+ * @param names which names in certificates are checked
  * @param crl whether lists of revoked certificates are looked at
  * @param ocsp whether it is asked online for revoked certificates
  * @param reloads whether the stores are read again when they change
@@ -29,7 +29,7 @@ public record TlsConfig(
         List<String> protocols,
         List<String> cipherSuites,
         ClientAuth clientAuth,
-        boolean verifiesClient,
+        Names names,
         boolean crl,
         boolean ocsp,
         boolean reloads,
@@ -51,28 +51,66 @@ public record TlsConfig(
     public record Store(
             Path file, StoreType type, @Nullable String password, @Nullable Path passwordFile) {}
 
-    static TlsConfig from(Settings settings) throws ConfigException {
-        boolean verifies = settings.property("ssl.hostnameVerification").flag(true);
-        Value lookUp = settings.property("ssl.allowReverseDnsLookup");
-        if (lookUp.flag(false) && !settings.property("fips-mode").flag(true)) {
+    /**
+     * Whether a certificate must name whom it is shown by.
+     *
+     * @param ofClients the address that who connects comes from
+     * @param ofServers the host that is connected to
+     * @param lookedUp whether the name that the system has for the address will do as well
+     */
+    public record Names(boolean ofClients, boolean ofServers, boolean lookedUp) {}
+
+    static TlsConfig ofClients(Settings settings) throws ConfigException {
+        boolean checked = settings.property("ssl.hostnameVerification").flag(true);
+        boolean ofClients = settings.property("ssl.clientHostnameVerification").flag(false);
+        boolean lookedUp = settings.property("ssl.allowReverseDnsLookup").flag(false);
+        return from(
+                settings,
+                "ssl.",
+                new Names(checked && ofClients, checked, lookedUp && !inFipsMode(settings)),
+                settings.property("client.certReload").flag(false));
+    }
+
+    /** ZooKeeper checks no names between members in FIPS mode. Here it does who asks for it. */
+    static TlsConfig ofMembers(Settings settings, boolean reloads) throws ConfigException {
+        Value wanted = settings.property("ssl.quorum.hostnameVerification");
+        boolean ofClients = settings.property("ssl.quorum.clientHostnameVerification").flag(true);
+        boolean checked = wanted.flag(!inFipsMode(settings));
+        if (!wanted.isSet() && !checked) {
             settings.notice(
-                    lookUp.where()
-                            + ": host names are not looked up for the addresses of who connects: a"
-                            + " certificate must name the address itself");
+                    "The names in the certificates of other members are not checked, as in"
+                            + " ZooKeeper in FIPS mode; write ssl.quorum.hostnameVerification=true"
+                            + " to have them checked, or false to say that they need not be");
         }
-        Value protocol = settings.property("ssl.protocol");
-        List<String> listed = list(settings.property("ssl.enabledProtocols"));
-        String supplier = settings.property("ssl.context.supplier.class").or("");
+        return from(
+                settings,
+                "ssl.quorum.",
+                new Names(
+                        checked && ofClients,
+                        checked,
+                        settings.property("ssl.quorum.allowReverseDnsLookup").flag(true)),
+                reloads);
+    }
+
+    private static boolean inFipsMode(Settings settings) {
+        return settings.property("fips-mode").flag(true);
+    }
+
+    private static TlsConfig from(Settings settings, String prefix, Names names, boolean reloads)
+            throws ConfigException {
+        Value protocol = settings.property(prefix + "protocol");
+        List<String> listed = list(settings.property(prefix + "enabledProtocols"));
+        String supplier = settings.property(prefix + "context.supplier.class").or("");
         return new TlsConfig(
-                store(settings, "ssl.keyStore."),
-                store(settings, "ssl.trustStore."),
+                store(settings, prefix + "keyStore."),
+                store(settings, prefix + "trustStore."),
                 listed.isEmpty() ? versions(protocol) : listed,
-                list(settings.property("ssl.ciphersuites")),
-                clientAuth(settings.property("ssl.clientAuth")),
-                verifies && settings.property("ssl.clientHostnameVerification").flag(false),
-                settings.property("ssl.crl").flag(false),
-                settings.property("ssl.ocsp").flag(false),
-                settings.property("client.certReload").flag(false),
+                list(settings.property(prefix + "ciphersuites")),
+                clientAuth(settings.property(prefix + "clientAuth")),
+                names,
+                settings.property(prefix + "crl").flag(false),
+                settings.property(prefix + "ocsp").flag(false),
+                reloads,
                 supplier.isEmpty() ? null : supplier);
     }
 

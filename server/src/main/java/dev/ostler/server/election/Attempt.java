@@ -133,10 +133,11 @@ final class Attempt {
     }
 
     private void connect(InetSocketAddress address) {
+        int timeoutMillis = options.connectTimeoutMillis();
         loop.connect(
                 address,
-                new ConnectOptions(options.connectTimeoutMillis(), options.tcpKeepAlive()),
-                new Connecting(address));
+                new ConnectOptions(timeoutMillis, options.tcpKeepAlive()),
+                options.protection().outgoing(address, timeoutMillis, new Connecting(address)));
     }
 
     /** What comes of one address. */

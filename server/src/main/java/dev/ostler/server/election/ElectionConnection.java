@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import javax.net.ssl.SSLException;
+
 /**
  * One socket of the election port. If the other side opened it, it first has to say who it is; then
  * frames come, each a length and a notification. A frame that holds none is skipped; a length that
@@ -165,7 +167,9 @@ final class ElectionConnection implements Receiver {
 
     @Override
     public void closed(@Nullable IOException cause) {
-        if (cause != null) {
+        if (cause instanceof SSLException && peer != null) {
+            LOG.warn("The connection with {} broke: {}", this, cause.getMessage());
+        } else if (cause != null) {
             LOG.debug("The connection with {} broke: {}", this, cause.getMessage());
         }
         dropHeld();

@@ -281,7 +281,7 @@ public final class ElectionPort implements AutoCloseable {
                     }
                 },
                 options.helloTimeoutMillis());
-        return connection;
+        return options.protection().accepted(link, remote, connection);
     }
 
     /** A connection has said who is at its other end. */

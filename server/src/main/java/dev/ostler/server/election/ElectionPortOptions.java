@@ -1,11 +1,13 @@
 package dev.ostler.server.election;
 
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 
 /**
  * How the election port behaves.
  *
  * @param driver what drives the sockets
+ * @param protection TLS, if there is any
  * @param listenOnAllAddresses whether it listens on every address of the machine instead of those
  *     that the member's line names
  * @param tcpKeepAlive whether the system looks for dead connections
@@ -16,6 +18,7 @@ import dev.ostler.server.transport.Driver;
  */
 public record ElectionPortOptions(
         Driver driver,
+        Protection protection,
         boolean listenOnAllAddresses,
         boolean tcpKeepAlive,
         int connectTimeoutMillis,

@@ -30,8 +30,8 @@ final class MemberBeans {
                 .shows("QuorumSize", int.class, () -> membership().members().size())
                 .shows("InitLimit", int.class, peer::initLimitTicks)
                 .shows("SyncLimit", int.class, peer::syncLimitTicks)
-                .shows("SslQuorum", boolean.class, () -> false)
-                .shows("PortUnification", boolean.class, () -> false)
+                .shows("SslQuorum", boolean.class, peer.tls()::outgoing)
+                .shows("PortUnification", boolean.class, peer.tls()::unified)
                 .shows("DigestEnabled", boolean.class, () -> true);
     }
 

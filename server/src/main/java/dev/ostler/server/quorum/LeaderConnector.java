@@ -79,7 +79,14 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
         var over = new CountDownLatch(addresses.size());
         var options = new ConnectOptions(Math.max(1, leftMillis()), port.options().tcpKeepAlive());
         for (InetSocketAddress address : addresses) {
-            port.loop().connect(address, options, new Connecting(address, over));
+            Connector connecting =
+                    port.options()
+                            .protection()
+                            .outgoing(
+                                    address,
+                                    options.timeoutMillis(),
+                                    new Connecting(address, over));
+            port.loop().connect(address, options, connecting);
         }
         try {
             var _ = over.await(leftMillis(), TimeUnit.MILLISECONDS);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -130,15 +131,22 @@ final class ObserverPort implements Runnable {
         if (isStopped() || links.size() >= 2 * port.options().linksMax()) {
             return null;
         }
-        LOG.info("Passing the observer at {} on to the leader at {}", remote, leader);
-        observer.reading(false);
         links.add(observer);
-        var end = new End(observer);
-        var options =
-                new ConnectOptions(
-                        port.options().observerConnectMillis(), port.options().tcpKeepAlive());
-        observer.loop().connect(leader, options, new ToLeader(end));
-        return end;
+        var end = new End(observer, remote);
+        observer.loop().schedule(end::closeIfSilent, port.options().observerConnectMillis());
+        return port.options().protection().accepted(observer, remote, end);
+    }
+
+    /** An observer has begun to speak. */
+    private void passOn(End observer) {
+        LOG.info("Passing the {} on to the leader at {}", observer, leader);
+        long patienceMillis = port.options().observerConnectMillis();
+        var options = new ConnectOptions(patienceMillis, port.options().tcpKeepAlive());
+        Connector connector =
+                port.options()
+                        .protection()
+                        .outgoing(leader, patienceMillis, new ToLeader(observer));
+        observer.link.loop().connect(leader, options, connector);
     }
 
     /** Hears of the connection for one observer. */
@@ -155,10 +163,9 @@ final class ObserverPort implements Runnable {
                 return null;
             }
             links.add(link);
-            var end = new End(link);
-            end.other = observer.link;
-            observer.other = link;
-            observer.link.reading(true);
+            var end = new End(link, leader);
+            end.meet(observer.link);
+            observer.meet(link);
             return end;
         }
 
@@ -172,16 +179,40 @@ final class ObserverPort implements Runnable {
     /** One end of a passage: what comes here leaves at the other. */
     private final class End implements Receiver {
         private final Link link;
+        private final InetSocketAddress remote;
         private @Nullable Link other;
 
-        End(Link link) {
+        /** What came before there was another end. */
+        private final ByteArrayOutputStream early = new ByteArrayOutputStream();
+
+        End(Link link, InetSocketAddress remote) {
             this.link = link;
+            this.remote = remote;
+        }
+
+        void meet(Link otherEnd) {
+            other = otherEnd;
+            otherEnd.write(early.toByteArray(), 0, early.size());
+            early.reset();
+            link.reading(true);
+        }
+
+        void closeIfSilent() {
+            if (other == null && early.size() == 0) {
+                link.close();
+            }
         }
 
         @Override
         public void received(byte[] bytes, int length) {
             if (other == null) {
-                throw new IllegalStateException("an observer is read that nobody hears yet");
+                boolean first = early.size() == 0;
+                early.write(bytes, 0, length);
+                link.reading(false);
+                if (first) {
+                    passOn(this);
+                }
+                return;
             }
             other.write(bytes, 0, length);
             if (!other.isWritable()) {
@@ -202,6 +233,11 @@ final class ObserverPort implements Runnable {
             if (other != null) {
                 other.closeWhenSent();
             }
+        }
+
+        @Override
+        public String toString() {
+            return (remote.equals(leader) ? "leader at " : "observer at ") + remote;
         }
     }
 }

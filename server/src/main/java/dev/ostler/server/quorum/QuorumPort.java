@@ -238,7 +238,7 @@ public final class QuorumPort implements AutoCloseable {
         var link = new QuorumLink(this, socket, remote, options.lengthMax(), null);
         links.add(link);
         with.events().accepted(link);
-        return link;
+        return options.protection().accepted(socket, remote, link);
     }
 
     /** The leader is reached; on the event loop. */

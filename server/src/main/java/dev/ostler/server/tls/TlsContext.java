@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /** Makes engines for connections, of what the stores hold. Any thread may ask. */
 public final class TlsContext {
@@ -69,14 +70,24 @@ public final class TlsContext {
             var loaded = SSLContext.getInstance("TLS");
             loaded.init(
                     keys == null ? null : ConfiguredStores.keyManagers(keys),
-                    trusted == null
-                            ? null
-                            : ConfiguredStores.trustManagers(trusted, config.crl(), config.ocsp()),
+                    trustManagers(config, trusted),
                     null);
             return loaded;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS can't be set up: " + e.getMessage(), e);
         }
+    }
+
+    private static TrustManager @Nullable [] trustManagers(
+            TlsConfig config, @Nullable Store trusted)
+            throws IOException, GeneralSecurityException {
+        TrustManager[] managers =
+                trusted == null
+                        ? null
+                        : ConfiguredStores.trustManagers(trusted, config.crl(), config.ocsp());
+        return config.names().lookedUp()
+                ? LookedUpNames.checkedBy(managers, config.names())
+                : managers;
     }
 
     private static SSLContext supplied(String name) throws IOException {
@@ -107,29 +118,41 @@ public final class TlsContext {
      */
     public SSLEngine server(@Nullable InetSocketAddress remote) {
         SSLEngine engine =
-                remote == null || !config.verifiesClient()
+                remote == null || !config.names().ofClients()
                         ? context.createSSLEngine()
                         : context.createSSLEngine(
                                 remote.getAddress().getHostAddress(), remote.getPort());
         engine.setUseClientMode(false);
-        SSLParameters parameters = parameters(engine);
+        SSLParameters parameters = parameters(engine, config.names().ofClients());
         switch (config.clientAuth()) {
             case NEED -> parameters.setNeedClientAuth(true);
             case WANT -> parameters.setWantClientAuth(true);
             case NONE -> {}
         }
-        if (config.verifiesClient()) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
         engine.setSSLParameters(parameters);
         return engine;
     }
 
-    private SSLParameters parameters(SSLEngine engine) {
+    /**
+     * For a connection that goes out.
+     *
+     * @param remote where to, by the name that the other end is configured by
+     */
+    public SSLEngine client(InetSocketAddress remote) {
+        SSLEngine engine = context.createSSLEngine(remote.getHostString(), remote.getPort());
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(engine, config.names().ofServers()));
+        return engine;
+    }
+
+    private SSLParameters parameters(SSLEngine engine, boolean checksName) {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(config.protocols().toArray(String[]::new));
         if (!config.cipherSuites().isEmpty()) {
             parameters.setCipherSuites(config.cipherSuites().toArray(String[]::new));
+        }
+        if (checksName && !(config.names().lookedUp() && config.supplier() == null)) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         return parameters;
     }

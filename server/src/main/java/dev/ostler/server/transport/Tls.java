@@ -42,7 +42,10 @@ public final class Tls implements Receiver {
     private final SSLEngine engine;
     private final Handshake handshake;
 
-    /** Who is served, once the handshake is done. */
+    /** The handshake is done: from now on what is written is encrypted. */
+    private boolean agreed;
+
+    /** Who is served then. */
     private @Nullable Receiver receiver;
 
     /** What came and is no whole record, or must wait for a thread that computes. */
@@ -158,6 +161,7 @@ public final class Tls implements Receiver {
                     }
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
+                    agreed = true; // What is told of it may write, and close behind that.
                     receiver = handshake.secured(engine.getSession());
                     if (receiver == null) {
                         refused = true;
@@ -295,7 +299,7 @@ public final class Tls implements Receiver {
 
     /** Encrypts what was written since the last time. */
     void seal() {
-        Chunk written = receiver == null ? null : link.cutBehind(lastSealed);
+        Chunk written = agreed ? link.cutBehind(lastSealed) : null;
         if (written == null) {
             return;
         }

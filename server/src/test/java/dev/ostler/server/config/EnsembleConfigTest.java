@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 
 /** The {@code server.N} lines. */
@@ -85,6 +86,7 @@ class EnsembleConfigTest {
                                 5,
                                 10,
                                 new PeerConfig.Election(5_000, 10_000, 3, 200, 60_000),
+                                new MemberTlsConfig(false, false, 5_000, null),
                                 false,
                                 false,
                                 false,
@@ -142,10 +144,52 @@ class EnsembleConfigTest {
     void whatOtherServersWouldTakeForAnAttackIsRefused() throws Exception {
         Files.writeString(dataDir.resolve("myid"), "1\n");
 
-        assertThatThrownBy(() -> parse(THREE + "sslQuorum=true\n"))
-                .hasMessageContaining("sslQuorum=true asks for protected connections");
         assertThatThrownBy(() -> parse(THREE + "quorum.auth.enableSasl=true\n"))
-                .hasMessageContaining("quorum.auth.enableSasl=true asks for protected");
+                .hasMessageContaining("quorum.auth.enableSasl=true asks for proof");
+    }
+
+    @Test
+    void tlsBetweenMembersNeedsAKey() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        for (String key : List.of("sslQuorum", "portUnification")) {
+            assertThatThrownBy(() -> parse(THREE + key + "=true\n"))
+                    .hasMessageContaining(key + "=true needs this member's key and certificate");
+        }
+        assertThat(tls("")).isEqualTo(new MemberTlsConfig(false, false, 5_000, null));
+    }
+
+    @Test
+    void namesOfMembersAreCheckedOutsideOfFipsModeAndWhereThatIsAskedFor() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+
+        String withTls = "sslQuorum=true\nssl.quorum.keyStore.location=/etc/key.p12\n";
+        assertThat(names(withTls)).isEqualTo(new TlsConfig.Names(false, false, true));
+        assertThat(parse(THREE + withTls).notices())
+                .anyMatch(notice -> notice.contains("write ssl.quorum.hostnameVerification=true"));
+        for (String line : List.of("fips-mode=false", "ssl.quorum.hostnameVerification=true")) {
+            assertThat(names(withTls + line + "\n"))
+                    .isEqualTo(new TlsConfig.Names(true, true, true));
+            assertThat(parse(THREE + withTls + line + "\n").notices())
+                    .noneMatch(notice -> notice.contains("hostnameVerification"));
+        }
+        assertThat(
+                        names(
+                                withTls
+                                        + "fips-mode=false\n"
+                                        + "ssl.quorum.clientHostnameVerification=false\n"
+                                        + "ssl.quorum.allowReverseDnsLookup=false\n"))
+                .isEqualTo(new TlsConfig.Names(false, true, false));
+        assertThat(names(withTls + "fips-mode=false\nssl.quorum.hostnameVerification=false\n"))
+                .isEqualTo(new TlsConfig.Names(false, false, true));
+    }
+
+    private TlsConfig.Names names(String lines) throws ConfigException {
+        return Objects.requireNonNull(tls(lines).tls()).names();
+    }
+
+    private MemberTlsConfig tls(String lines) throws ConfigException {
+        return Objects.requireNonNull(parse(THREE + lines).ensemble().peer()).tls();
     }
 
     @Test

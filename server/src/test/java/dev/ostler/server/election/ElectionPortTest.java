@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.tls.Protection;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -302,7 +303,9 @@ class ElectionPortTest {
                     }
                     task.run();
                 };
-        var patient = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 60_000, 1, 1);
+        var patient =
+                new ElectionPortOptions(
+                        OPTIONS.driver(), Protection.NONE, false, false, 5_000, 60_000, 1, 1);
         var silent = new ArrayList<RawPeer>();
         try (var port = new PortUnderTest(5, patient, Resolver.SYSTEM, busy);
                 RawPeer peer = RawPeer.connect(port.address()).greet(9, "127.0.0.1:1")) {
@@ -325,7 +328,9 @@ class ElectionPortTest {
 
     @Test
     void whoDoesNotSayWhoItIsIsHungUpOnAndWhoDidMayBeSilent() throws Exception {
-        var impatient = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 100, 1, 1);
+        var impatient =
+                new ElectionPortOptions(
+                        OPTIONS.driver(), Protection.NONE, false, false, 5_000, 100, 1, 1);
         try (var port = new PortUnderTest(5, impatient, Resolver.SYSTEM, Runnable::run);
                 RawPeer peer = RawPeer.connect(port.address()).greet(9, "127.0.0.1:1");
                 RawPeer silent = RawPeer.connect(port.address())) {
@@ -511,7 +516,9 @@ class ElectionPortTest {
 
     @Test
     void anElectionPortThatIsTakenIsWaitedFor() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 1, 0, 1);
+        var options =
+                new ElectionPortOptions(
+                        OPTIONS.driver(), Protection.NONE, false, false, 5_000, 1, 0, 1);
         CompletableFuture<ElectionPort> opened;
         int taken;
         try (ServerSocket other = RawPeer.listener()) {
@@ -543,7 +550,9 @@ class ElectionPortTest {
 
     @Test
     void aPortThatStaysTakenIsAnErrorThatSaysWhereAndWhy() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.driver(), false, false, 5_000, 1, 3, 1);
+        var options =
+                new ElectionPortOptions(
+                        OPTIONS.driver(), Protection.NONE, false, false, 5_000, 1, 3, 1);
         try (ServerSocket other = RawPeer.listener()) {
             int taken = other.getLocalPort();
             assertThatThrownBy(
@@ -563,7 +572,9 @@ class ElectionPortTest {
 
     @Test
     void itListensOnAllAddressesIfAskedToAndStillSaysItsOwn() throws Exception {
-        var options = new ElectionPortOptions(OPTIONS.driver(), true, false, 5_000, 5_000, 1, 1);
+        var options =
+                new ElectionPortOptions(
+                        OPTIONS.driver(), Protection.NONE, true, false, 5_000, 5_000, 1, 1);
         try (var port = new PortUnderTest(1, options, Resolver.SYSTEM, Runnable::run);
                 ServerSocket higher = RawPeer.listener()) {
             assertThat(port.address().getAddress().isAnyLocalAddress()).isTrue();

@@ -1,6 +1,7 @@
 package dev.ostler.server.election;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.config.Member;
 import dev.ostler.zab.config.Member.PeerAddress;
@@ -26,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 /** An election port on a free port of the loopback interface, and what it was told. */
 final class PortUnderTest implements AutoCloseable {
     static final ElectionPortOptions OPTIONS =
-            new ElectionPortOptions(Driver.best(), false, false, 5_000, 20_000, 1, 1);
+            new ElectionPortOptions(
+                    Driver.best(), Protection.NONE, false, false, 5_000, 20_000, 1, 1);
 
     private final ElectionPort port;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();

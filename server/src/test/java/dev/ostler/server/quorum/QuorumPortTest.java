@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
+import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.snapshot.SnapshotDigest;
 import dev.ostler.storage.snapshot.SnapshotNode;
@@ -220,9 +221,9 @@ class QuorumPortTest {
 
         QuorumPort observer = open(learnerEvents, driver);
         QuorumLink fromObserver = reach(observer, master);
-        QuorumLink toObserver = leaderEvents.await(Event.Accepted.class).link();
         fromObserver.send(Packet.of(PacketType.OBSERVER_INFO, 5));
         observer.flush();
+        QuorumLink toObserver = leaderEvents.await(Event.Accepted.class).link();
         assertThat(leaderEvents.packets(1)).containsExactly(Packet.of(PacketType.OBSERVER_INFO, 5));
         toObserver.sendSnapshot(77);
         leader.flush();
@@ -280,6 +281,7 @@ class QuorumPortTest {
                 new QuorumPort(
                         new QuorumPortOptions(
                                 driver,
+                                Protection.NONE,
                                 false,
                                 false,
                                 LENGTH_MAX,

@@ -107,7 +107,7 @@ class TlsTest {
         }
     }
 
-    private final class Recorded implements Handshake {
+    private class Recorded implements Handshake {
         private final Link link;
 
         Recorded(Link link) {
@@ -233,6 +233,30 @@ class TlsTest {
         var bytes = new byte[length];
         new Random(length).nextBytes(bytes);
         return bytes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("driversAndVersions")
+    void whoHearsOfTheHandshakeMayWriteAndCloseBehindThat(Driver driver, String version)
+            throws Exception {
+        byte[] last = random(100);
+        InetSocketAddress address =
+                listen(
+                        driver,
+                        link ->
+                                Tls.over(
+                                        link,
+                                        server(),
+                                        new Recorded(link) {
+                                            @Override
+                                            public Receiver secured(SSLSession session) {
+                                                link.write(last, 0, last.length);
+                                                link.closeWhenSent();
+                                                return super.secured(session);
+                                            }
+                                        }));
+        assertThat(connect(address, version).getInputStream().readAllBytes()).isEqualTo(last);
+        assertThat(served.take().closed.get()).isEqualTo("closed");
     }
 
     @ParameterizedTest
