@@ -211,10 +211,14 @@ class SecureServerTest {
 
     @Test
     void theNameOfWhoConnectsIsCheckedIfThatIsAskedFor() throws Exception {
-        try (Server server = start("ssl.clientHostnameVerification=true")) {
-            refused(connect(server.secureClientAddress(), clientKey, "TLSv1.2"));
-            SSLSocket socket = connect(server.secureClientAddress(), serverKey, "TLSv1.2");
-            assertThat(word(socket, "ruok")).isEqualTo("imok");
+        String checked = "ssl.clientHostnameVerification=true";
+        String[] lookedUp = {checked, "fips-mode=false", "ssl.allowReverseDnsLookup=true"};
+        for (String[] settings : new String[][] {{checked}, lookedUp}) {
+            try (Server server = start(settings)) {
+                refused(connect(server.secureClientAddress(), clientKey, "TLSv1.2"));
+                SSLSocket socket = connect(server.secureClientAddress(), serverKey, "TLSv1.2");
+                assertThat(word(socket, "ruok")).isEqualTo("imok");
+            }
         }
     }
 
