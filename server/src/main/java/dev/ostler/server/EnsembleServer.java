@@ -260,7 +260,10 @@ public final class EnsembleServer implements Closeable {
         words.complete(answering);
         shown =
                 new Operations.Shown(
-                        config, answering, new ServerData(access, view, member, snapshots));
+                        config,
+                        answering,
+                        new ServerData(access, view, member, snapshots),
+                        new ServerView(access, view, member, opened));
         keep(ServerBeans.start(state, housekeeping));
         LOG.info(
                 "Server {} of {}; clients on {} with {} ({} event loops), data in {}",

@@ -22,6 +22,7 @@ import dev.ostler.tree.plan.QuotaWarning;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 import dev.ostler.zab.election.State;
+import dev.ostler.zab.leader.LearnerState;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -397,6 +398,11 @@ final class Member implements Machine, Standing, EnsembleEffects {
                             return states;
                         })
                 .join();
+    }
+
+    @Override
+    public List<LearnerState> learners() {
+        return thread.ask(core::learners).join();
     }
 
     @Override

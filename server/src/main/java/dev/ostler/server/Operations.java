@@ -5,8 +5,10 @@ import dev.ostler.server.admin.Data;
 import dev.ostler.server.admin.MetricsHandler;
 import dev.ostler.server.admin.Probes;
 import dev.ostler.server.config.AdminServerConfig;
+import dev.ostler.server.config.ConsoleConfig.OpenTo;
 import dev.ostler.server.config.MetricsConfig;
 import dev.ostler.server.config.ServerConfig;
+import dev.ostler.server.console.ConsoleHandler;
 import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.http.HttpPort;
 
@@ -20,9 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A server in its process with the ports for its operators: the commands over HTTP, and the page
- * for Prometheus. Both are opened when the server serves, the first one in the background: no
- * client waits for it, and without it the server goes on.
+ * A server in its process with the ports for its operators: the commands and the console over HTTP,
+ * and the page for Prometheus. Both are opened when the server serves, the first one in the
+ * background: no client waits for it, and without it the server goes on.
  */
 final class Operations implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
@@ -33,7 +35,11 @@ final class Operations implements Closeable {
     private final CompletableFuture<Optional<HttpPort>> admin;
 
     /** What the ports show. */
-    record Shown(ServerConfig config, FourLetterWords words, Data data) {}
+    record Shown(
+            ServerConfig config,
+            FourLetterWords words,
+            Data data,
+            dev.ostler.server.console.Shown console) {}
 
     private Operations(
             Closeable server,
@@ -100,10 +106,21 @@ final class Operations implements Closeable {
                             config.address(),
                             "admin-http",
                             config.idleTimeoutMillis(),
-                            new Probes(
-                                    shown.words.state(),
-                                    new AdminHandler(shown.words, shown.data)));
+                            new ConsoleHandler(
+                                    shown.words,
+                                    shown.console,
+                                    new Probes(
+                                            shown.words.state(),
+                                            new AdminHandler(shown.words, shown.data))));
             LOG.info("Admin commands at {}{}", port.address(), config.commandUrl());
+            OpenTo openTo = shown.config.console().openTo();
+            if (openTo != OpenTo.NOBODY) {
+                LOG.info(
+                        "Console at http://{}:{}/console/, for {}",
+                        openTo == OpenTo.LOCAL ? "localhost" : port.address().getHostString(),
+                        port.address().getPort(),
+                        openTo == OpenTo.LOCAL ? "browsers on this machine" : "all who reach it");
+            }
             return Optional.of(port);
         } catch (IOException e) {
             LOG.warn(

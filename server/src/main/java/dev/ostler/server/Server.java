@@ -169,7 +169,10 @@ public final class Server implements Closeable {
         words.complete(answering);
         shown =
                 new Operations.Shown(
-                        config, answering, new ServerData(access, view, standalone, snapshots));
+                        config,
+                        answering,
+                        new ServerData(access, view, standalone, snapshots),
+                        new ServerView(access, view, standalone, port));
         beans = ServerBeans.start(state, housekeeping);
         if (database.needsSnapshot()) {
             snapshots.take(loaded);

@@ -14,6 +14,7 @@ import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.ObserverState;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.plan.QuotaWarning;
+import dev.ostler.zab.leader.LearnerState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +178,11 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public List<ObserverState> observers() {
+        return List.of();
+    }
+
+    @Override
+    public List<LearnerState> learners() {
         return List.of();
     }
 

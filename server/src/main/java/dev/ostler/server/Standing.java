@@ -3,6 +3,7 @@ package dev.ostler.server;
 import dev.ostler.protocol.SessionId;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.ObserverState;
+import dev.ostler.zab.leader.LearnerState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ interface Standing extends Measured {
     /** Who learns from it without a vote. */
     List<ObserverState> observers();
 
-    /** Forgets what passed between it and them. */
+    /** Who learns from it, with a vote or without; nobody does from one that does not lead. */
+    List<LearnerState> learners();
+
+    /** Forgets what passed between it and the observers. */
     void resetObservers();
 
     /** Digests of the tree that were kept, by zxid. */

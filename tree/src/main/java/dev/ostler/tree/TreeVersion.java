@@ -82,6 +82,9 @@ public interface TreeVersion {
     /** All znodes, parents before their children, siblings in the order of their names' bytes. */
     Walk walk();
 
+    /** The same of a znode and all below it; null if there is no such znode. */
+    @Nullable Walk walk(ZnodePath top);
+
     /** See {@link #forEachSession}. */
     @FunctionalInterface
     interface SessionVisitor {
@@ -94,8 +97,17 @@ public interface TreeVersion {
         void visit(long id, AclList acl);
     }
 
-    /** A cursor over a tree; one thread uses it. It starts before the root. */
+    /** A cursor over a tree; one thread uses it. It starts before the topmost znode. */
     interface Walk {
+        /**
+         * Goes on behind a path, at or below the topmost one, as if the znode there, which need not
+         * exist, was visited last; only before the first step.
+         */
+        void goBehind(ZnodePath path);
+
+        /** Leaves out everything below the current znode. */
+        void skip();
+
         /** Steps to the next znode; false once all were visited. */
         boolean next();
 

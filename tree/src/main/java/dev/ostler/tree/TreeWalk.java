@@ -91,8 +91,54 @@ final class TreeWalk implements TreeVersion.Walk {
         depth++;
     }
 
-    /** Leaves out everything below the current znode. */
-    void skip() {
+    @Override
+    public void goBehind(ZnodePath last) {
+        byte[] utf8 = last.utf8();
+        int end = last.isRoot() ? 0 : utf8.length;
+        begun = true;
+        path = Arrays.copyOf(utf8, Math.max(end, path.length));
+        boolean found = true;
+        for (int slash = pathLength; found && slash < end; ) {
+            int next = slash + 1;
+            while (next < end && utf8[next] != '/') {
+                next++;
+            }
+            found = enter(utf8, slash + 1, next - slash - 1);
+            slash = next;
+        }
+        if (found) {
+            descend();
+        }
+    }
+
+    /** Puts on the stack what comes behind a child's name, and makes it the current znode. */
+    private boolean enter(byte[] name, int offset, int length) {
+        int parentLength = offset - 1;
+        if (!(entry instanceof Inode inode) || inode.children == null) {
+            return false;
+        }
+        Page page = inode.children;
+        while (true) {
+            int index = page.position(name, offset, length);
+            boolean there = index < page.size();
+            push(page, parentLength);
+            if (there && page.at(index) instanceof Page below) {
+                nexts[depth - 1] = index + 1;
+                page = below;
+            } else {
+                boolean same = there && Key.equals(page.at(index), name, offset, length);
+                nexts[depth - 1] = same ? index + 1 : index;
+                if (same) {
+                    entry = page.at(index);
+                    pathLength = offset + length;
+                }
+                return same;
+            }
+        }
+    }
+
+    @Override
+    public void skip() {
         if (entry instanceof Inode inode && inode.children != null) {
             pages[--depth] = null;
         }

@@ -74,6 +74,13 @@ record Version(
     }
 
     @Override
+    public @Nullable Walk walk(ZnodePath top) {
+        Object entry = Entry.find(root, top.utf8(), 0, top.length());
+        int length = top.isRoot() ? 0 : top.length();
+        return entry == null ? null : new TreeWalk(entry, top.utf8(), length, acls);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return this == other;
     }

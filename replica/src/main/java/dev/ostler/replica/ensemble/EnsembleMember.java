@@ -22,12 +22,14 @@ import dev.ostler.zab.election.State;
 import dev.ostler.zab.election.Vote;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LearnerCounts;
+import dev.ostler.zab.leader.LearnerState;
 import dev.ostler.zab.leader.LogSource;
 import dev.ostler.zab.learner.Learner;
 import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -250,6 +252,11 @@ public final class EnsembleMember {
     /** Who learns from this member. */
     public LearnerCounts learnerCounts() {
         return role instanceof Leading leading ? leading.learnerCounts() : LearnerCounts.NONE;
+    }
+
+    /** Each of them; nobody learns from a member that does not lead. */
+    public List<LearnerState> learners() {
+        return role instanceof Leading leading ? leading.learners() : List.of();
     }
 
     /** Who learns from this member without a vote, by their numbers. */

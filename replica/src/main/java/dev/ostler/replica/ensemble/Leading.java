@@ -12,10 +12,12 @@ import dev.ostler.zab.election.State;
 import dev.ostler.zab.leader.Leader;
 import dev.ostler.zab.leader.LeaderApplication;
 import dev.ostler.zab.leader.LearnerCounts;
+import dev.ostler.zab.leader.LearnerState;
 import dev.ostler.zab.message.Packet;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -73,6 +75,10 @@ final class Leading implements Role, LeaderApplication {
 
     LearnerCounts learnerCounts() {
         return leader.learnerCounts();
+    }
+
+    List<LearnerState> learners() {
+        return leader.learners();
     }
 
     SortedMap<ServerId, Link> observers() {

@@ -74,6 +74,12 @@ final class MemberSets {
         return setNumbers.count();
     }
 
+    /** How many members a key has. */
+    int count(int key) {
+        int head = heads.get(key);
+        return head < 0 ? set(head).size() : Math.min(head, 1);
+    }
+
     boolean isEmpty(int key) {
         return heads.get(key) == 0;
     }

@@ -126,6 +126,11 @@ final class WatchIndex {
         return pathsOfWatcher.members(watcher);
     }
 
+    /** How many there are. */
+    int pathCount(int watcher) {
+        return pathsOfWatcher.count(watcher);
+    }
+
     byte[] path(int id) {
         return paths.path(id);
     }

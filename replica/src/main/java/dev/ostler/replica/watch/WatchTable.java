@@ -355,6 +355,77 @@ public final class WatchTable<W> {
         return data.watcherCount();
     }
 
+    /** On how many paths a watcher has watches, those on data and those on children apart. */
+    public long watchCount(int watcher) {
+        return (long) data.pathCount(watcher) + child.pathCount(watcher);
+    }
+
+    /** Receives watches; see the methods that call it. */
+    @FunctionalInterface
+    public interface WatchVisitor<W> {
+        void visit(ZnodePath path, W watcher, WatchKind kind);
+    }
+
+    /** Visits the watches on exactly this path; a persistent one comes once. */
+    public void forEachWatch(ZnodePath path, WatchVisitor<? super W> visitor) {
+        int pathHash = hash.of(path.utf8(), 0, path.length());
+        visitWatchers(data, find(data, pathHash, path), path, visitor);
+        visitWatchers(child, find(child, pathHash, path), path, visitor);
+    }
+
+    private void visitWatchers(
+            WatchIndex index, int id, ZnodePath path, WatchVisitor<? super W> visitor) {
+        if (id != 0) {
+            for (int[] part : index.watchers(id)) {
+                for (int packed : part) {
+                    if (packed != 0) {
+                        W watcher = watcher(MemberSets.member(packed));
+                        visitKinds(index, MemberSets.flags(packed), path, watcher, visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Visits all watches of a watcher; a persistent one comes once. */
+    public void forEachWatchOf(int watcher, WatchVisitor<? super W> visitor) {
+        visitPaths(data, watcher, visitor);
+        visitPaths(child, watcher, visitor);
+    }
+
+    private void visitPaths(WatchIndex index, int watcher, WatchVisitor<? super W> visitor) {
+        W who = watcher(watcher);
+        for (int[] part : index.paths(watcher)) {
+            for (int packed : part) {
+                if (packed != 0) {
+                    int id = MemberSets.member(packed);
+                    ZnodePath path = ZnodePath.wrap(index.path(id));
+                    visitKinds(index, index.modes(id, watcher), path, who, visitor);
+                }
+            }
+        }
+    }
+
+    /** A persistent watch stands in both indexes, and is told of when it is found in the first. */
+    @SuppressWarnings("ReferenceEquality") // There are two indexes, and they are told apart.
+    private void visitKinds(
+            WatchIndex index,
+            int modes,
+            ZnodePath path,
+            W watcher,
+            WatchVisitor<? super W> visitor) {
+        boolean first = index == data;
+        if ((modes & MemberSets.STANDARD) != 0) {
+            visitor.visit(path, watcher, first ? WatchKind.DATA : WatchKind.CHILD);
+        }
+        if (first && (modes & MemberSets.PERSISTENT) != 0) {
+            visitor.visit(path, watcher, WatchKind.PERSISTENT);
+        }
+        if ((modes & MemberSets.RECURSIVE) != 0) {
+            visitor.visit(path, watcher, WatchKind.PERSISTENT_RECURSIVE);
+        }
+    }
+
     /** Receives pairs; see the methods that call it. */
     @FunctionalInterface
     public interface PairVisitor<W> {

@@ -50,6 +50,35 @@ class WatchTableTest {
     }
 
     @Test
+    void watchesAreListedByTheirPathAndByTheirWatcher() {
+        for (var kind : WatchKind.values()) {
+            table.add(N, anna, kind);
+        }
+        table.add(N, bert, WatchKind.CHILD);
+        table.add(ZnodePath.of("/m"), bert, WatchKind.PERSISTENT);
+
+        var onPath = new ArrayList<String>();
+        table.forEachWatch(N, (path, watcher, kind) -> onPath.add(watcher + " " + kind));
+        assertThat(onPath)
+                .containsExactlyInAnyOrder(
+                        "anna DATA",
+                        "anna CHILD",
+                        "anna PERSISTENT",
+                        "anna PERSISTENT_RECURSIVE",
+                        "bert CHILD");
+        var ofBert = new ArrayList<String>();
+        table.forEachWatchOf(bert, (path, watcher, kind) -> ofBert.add(path + " " + kind));
+        assertThat(ofBert).containsExactlyInAnyOrder("/n CHILD", "/m PERSISTENT");
+        assertThat(table.watchCount(anna)).isEqualTo(2);
+        assertThat(table.watchCount(bert)).isEqualTo(3);
+        table.forEachWatch(
+                ZnodePath.of("/none"),
+                (path, watcher, kind) -> {
+                    throw new AssertionError(watcher);
+                });
+    }
+
+    @Test
     void removingOneKindLeavesTheOthers() {
         for (var kind : WatchKind.values()) {
             table.add(N, anna, kind);

@@ -10,7 +10,7 @@ import java.util.Map;
  * Writes JSON as ZooKeeper's AdminServer lays it out: each entry of an object in a line of its own,
  * lists in one line.
  */
-final class Json {
+public final class Json {
     private final StringBuilder text = new StringBuilder();
 
     private Json() {}
@@ -19,7 +19,7 @@ final class Json {
      * The text of a value: a map, a collection, a string, a number, a boolean or null. Keys are
      * taken as strings; what is no number is quoted.
      */
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         var json = new Json();
         json.append(value, 1);
         return json.text.toString();

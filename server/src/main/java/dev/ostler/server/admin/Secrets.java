@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Keeps passwords from whom may ask for the configuration, which is anybody. ZooKeeper shows them.
  */
-final class Secrets {
+public final class Secrets {
     private static final String HIDDEN = "*****";
 
     private static final Pattern NAME =
@@ -23,6 +23,11 @@ final class Secrets {
                     Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
     private Secrets() {}
+
+    /** What may be shown of the value of a setting. */
+    public static String hidden(String name, String value) {
+        return NAME.matcher(name).matches() ? HIDDEN : value;
+    }
 
     /** A configuration without its secrets. */
     static @Nullable String hidden(@Nullable String configuration) {
@@ -37,7 +42,7 @@ final class Secrets {
         var jvm = System.getProperties();
         jvm.stringPropertyNames().forEach(name -> all.put(name, jvm.getProperty(name)));
         all.putAll(config.properties());
-        all.replaceAll((name, value) -> NAME.matcher(name).matches() ? HIDDEN : value);
+        all.replaceAll((name, value) -> hidden(name, String.valueOf(value)));
         return all;
     }
 }

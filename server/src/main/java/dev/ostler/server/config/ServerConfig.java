@@ -28,6 +28,7 @@ public record ServerConfig(
         AdminConfig admin,
         AdminServerConfig adminServer,
         AuditConfig audit,
+        ConsoleConfig console,
         MetricsConfig metrics,
         EnsembleConfig ensemble,
         List<String> notices) {
@@ -129,6 +130,7 @@ public record ServerConfig(
         MetricsConfig metrics = MetricsConfig.from(settings);
         AdminServerConfig adminServer = AdminServerConfig.from(settings);
         AuditConfig audit = AuditConfig.from(settings);
+        ConsoleConfig console = ConsoleConfig.from(settings);
         UnreadKeys.explain(settings);
         return new ServerConfig(
                 source,
@@ -144,6 +146,7 @@ public record ServerConfig(
                 admin,
                 adminServer,
                 audit,
+                console,
                 metrics,
                 ensemble,
                 settings.notices());

@@ -26,6 +26,7 @@ final class Settings {
     private final Map<String, ConfigFile.Entry> entries = new LinkedHashMap<>();
     private final Properties systemProperties;
     private final Set<String> keysRead = new TreeSet<>();
+    private final Map<String, Value> found = new LinkedHashMap<>();
 
     /** The keys that ZooKeeper's parser knows; all others are system properties to it. */
     private final Set<String> keysOfFile = new TreeSet<>();
@@ -78,7 +79,19 @@ final class Settings {
         ConfigFile.Entry entry = entries.get(key);
         return entry == null
                 ? new Value(key, null, name)
-                : new Value(key, entry.value(), entry.where());
+                : noted(new Value(key, entry.value(), entry.where()));
+    }
+
+    private Value noted(Value value) {
+        if (value.isSet()) {
+            found.put(value.name(), value);
+        }
+        return value;
+    }
+
+    /** All that was asked for and is set, wherever, in the order in which it was asked for. */
+    Collection<Value> found() {
+        return List.copyOf(found.values());
     }
 
     /** A key of {@code zoo.cfg}, or else the system property {@code zookeeper.<key>}. */
@@ -102,7 +115,7 @@ final class Settings {
 
     /** A setting that only a system property of exactly this name can make. */
     Value systemProperty(String property) {
-        return new Value(property, systemProperties.getProperty(property), "");
+        return noted(new Value(property, systemProperties.getProperty(property), ""));
     }
 
     /** The names of the system properties that begin with {@code prefix}. */

@@ -159,6 +159,7 @@ final class HttpConnection implements Runnable {
     private static String reason(HttpResponse response) {
         return switch (response.status()) {
             case 200 -> "OK";
+            case 302 -> "Found";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";

@@ -183,6 +183,11 @@ public final class Inner extends Page {
     }
 
     @Override
+    public int position(byte[] key, int offset, int length) {
+        return Separators.notGreater(separators, key, offset, length);
+    }
+
+    @Override
     boolean scanFrom(byte @Nullable [] from, Visitor visitor) {
         int index = 0;
         if (from != null) {

@@ -120,7 +120,7 @@ public final class Key {
         return compare(left, record, offset(record), length(record));
     }
 
-    static boolean equals(Object entry, byte[] key, int offset, int length) {
+    public static boolean equals(Object entry, byte[] key, int offset, int length) {
         byte[] record = record(entry);
         if (length(record) != length) {
             return false;

@@ -220,6 +220,11 @@ public final class Leaf extends Page {
     }
 
     @Override
+    public int position(byte[] key, int offset, int length) {
+        return lowerBound(key, offset, length);
+    }
+
+    @Override
     boolean scanFrom(byte @Nullable [] from, Visitor visitor) {
         for (int i = from == null ? 0 : lowerBound(from, 0, from.length); i < entries.length; i++) {
             if (!visitor.visit(entries[i])) {

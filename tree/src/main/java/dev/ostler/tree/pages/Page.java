@@ -138,6 +138,12 @@ public abstract sealed class Page permits Leaf, Inner {
     /** The page at an index of an inner page, the entry at an index of a leaf. */
     public abstract Object at(int index);
 
+    /**
+     * Where a key belongs: the index of the child of an inner page that it lies below, and in a
+     * leaf the index of the first entry that is not less, which may be behind the last one.
+     */
+    public abstract int position(byte[] key, int offset, int length);
+
     abstract Page insertKey(byte[] key, int offset, int length, Object entry, Edit edit);
 
     abstract Page replaceKey(byte[] key, int offset, int length, Object entry, Edit edit);

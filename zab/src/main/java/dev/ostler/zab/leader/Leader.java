@@ -226,6 +226,14 @@ public final class Leader {
         return LearnerCounts.of(term.learners(), barriers.size());
     }
 
+    /** Each of them that has said who it is. */
+    public List<LearnerState> learners() {
+        return term.learners().stream()
+                .filter(LearnerLink::isIntroduced)
+                .map(learner -> learner.state(broadcast.lastProposed()))
+                .toList();
+    }
+
     /** The observers that are served, by their numbers. */
     public SortedMap<ServerId, Link> observers() {
         var observers = new TreeMap<ServerId, Link>();

@@ -143,6 +143,20 @@ final class LearnerLink {
         return watched != NONE && nowMillis - watchedSince > limitMillis;
     }
 
+    /** For operators; only once it has said who it is. */
+    LearnerState state(long lastProposed) {
+        long missing;
+        if (!isServing() || !follower) {
+            missing = NONE;
+        } else if (watched == NONE) {
+            missing = 0;
+        } else {
+            // Before its first acknowledgement, the oldest batch that it owes counts from its end.
+            missing = lastProposed - (acknowledged == NONE ? watched - 1 : acknowledged);
+        }
+        return new LearnerState(id(), follower, isServing(), missing);
+    }
+
     /** It has been sent a ping. It answers only those that it gets while it serves. */
     void pinged() {
         if (isServing()) {
