@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** Members that talk to each other over TLS. */
@@ -113,9 +115,9 @@ class SecureMembersTest {
         }
         for (InetSocketAddress port :
                 List.of(ensemble.quorum(leader), ensemble.election(leader), observerPort)) {
-            refusedWithoutTls(port);
-            refused(connect(port, strangerKey));
             refused(connect(port, elsewhereKey));
+            refused(connect(port, strangerKey));
+            refusedWithoutTls(port);
         }
         assertThat(ensemble.mode(leader)).isEqualTo("leader");
         writeThroughAll();
@@ -218,6 +220,8 @@ class SecureMembersTest {
                                 context.getSocketFactory()
                                         .createSocket(address.getAddress(), address.getPort());
                 socket.setSoTimeout(TIMEOUT_MILLIS);
+                // With 1.3 a client is done before the server has looked at its certificate.
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
                 return socket;
             } catch (ConnectException e) {
                 if (System.nanoTime() > deadline) {
@@ -229,21 +233,13 @@ class SecureMembersTest {
     }
 
     private static void refused(SSLSocket socket) {
-        assertThatThrownBy(
-                        () -> {
-                            socket.startHandshake();
-                            socket.getOutputStream().write(1);
-                            if (socket.getInputStream().read() < 0) {
-                                throw new IOException("closed");
-                            }
-                        })
-                .isInstanceOf(IOException.class)
-                .isNotInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(socket::startHandshake)
+                .isInstanceOfAny(SSLException.class, SocketException.class);
     }
 
     private static void refusedWithoutTls(InetSocketAddress address) throws IOException {
         try (var learner = new TestLearner(address)) {
-            assertThatThrownBy(() -> learner.introduce(79)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> learner.introduce(79)).isInstanceOf(EOFException.class);
         }
     }
 }

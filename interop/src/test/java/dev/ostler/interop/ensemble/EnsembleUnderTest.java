@@ -201,6 +201,11 @@ final class EnsembleUnderTest implements AutoCloseable {
         members.put(id, member(id).with(jvmFlag));
     }
 
+    /** Gives a member that does not run more or other lines of zoo.cfg. */
+    void give(int id, Map<String, String> lines) {
+        members.put(id, member(id).with(lines));
+    }
+
     SortedMap<Integer, ServerUnderTest> members() {
         return members;
     }

@@ -29,17 +29,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Members of both implementations form an ensemble over TLS, and check each other's names. */
+/** Members of both implementations form an ensemble over TLS. */
 @Execution(ExecutionMode.CONCURRENT) // It mostly waits, for elections.
 class TlsEnsembleTest {
     private static final int TIMEOUT = 30_000;
 
     @TempDir static Path certificates;
     private static Path key = Path.of("");
+    private static Path keyOfElsewhere = Path.of("");
     private static Path trust = Path.of("");
 
     @TempDir Path directory;
@@ -50,17 +50,18 @@ class TlsEnsembleTest {
     static void makeCertificates() throws Exception {
         var make = new TestCertificates(certificates);
         key = make.keyFor("member", "ip:127.0.0.1,dns:localhost");
-        trust = make.trustIn(key);
+        keyOfElsewhere = make.keyFor("elsewhere", "dns:elsewhere.example.com");
+        trust = make.trustIn(key, keyOfElsewhere);
     }
 
     @ParameterizedTest
     @EnumSource
     void theyElectEachOtherAndLoseALeader(Implementation leader) throws Exception {
-        try (var ensemble =
-                new EnsembleUnderTest(
-                        directory,
-                        EnsembleUnderTest.voters(UNDER_TEST, APACHE, leader),
-                        settings(Map.of()))) {
+        try (var ensemble = ensemble(key, EnsembleUnderTest.voters(UNDER_TEST, APACHE, leader))) {
+            for (int id = 1; id <= 3; id++) {
+                // Else ZooKeeper does not look at the names.
+                ensemble.give(id, Map.of("sslQuorum", "true", "fips-mode", "false"));
+            }
             ensemble.start();
             assertThat(ensemble.leader()).isEqualTo(3);
             writeThroughAll(ensemble);
@@ -75,19 +76,22 @@ class TlsEnsembleTest {
     }
 
     @Test
-    void anObserverJoinsThroughAFollower() throws Exception {
+    void anObserverJoinsThroughAFollowerAndNobodyLooksAtNamesByDefault() throws Exception {
         List<Kind> kinds = new ArrayList<>(EnsembleUnderTest.voters(UNDER_TEST, APACHE));
         kinds.add(new Kind(APACHE, true));
-        try (var ensemble =
-                new EnsembleUnderTest(
-                        directory,
-                        kinds,
-                        settings(
-                                Map.of(
-                                        "ssl.quorum.protocol",
-                                        "TLSv1.2",
-                                        "observerMasterPort",
-                                        Integer.toString(FreePorts.next()))))) {
+        String port = Integer.toString(FreePorts.next());
+        try (var ensemble = ensemble(keyOfElsewhere, kinds)) {
+            for (int id = 1; id <= 3; id++) {
+                ensemble.give(
+                        id,
+                        Map.of(
+                                "sslQuorum",
+                                "true",
+                                "ssl.quorum.protocol",
+                                "TLSv1.2",
+                                "observerMasterPort",
+                                port));
+            }
             ensemble.start();
             ensemble.awaitMode(3, "observer");
             assertThat(ensemble.member(1).log()).content().contains("Passing the observer at");
@@ -95,15 +99,39 @@ class TlsEnsembleTest {
         }
     }
 
-    private static Map<String, String> settings(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("sslQuorum", "true");
-        settings.put("fips-mode", "false"); // Else ZooKeeper does not look at the names.
-        settings.put("ssl.quorum.keyStore.location", key.toString());
-        settings.put("ssl.quorum.keyStore.password", PASSWORD);
-        settings.put("ssl.quorum.trustStore.location", trust.toString());
-        settings.put("ssl.quorum.trustStore.password", PASSWORD);
-        return settings;
+    @Test
+    void membersWithAndWithoutTlsMixForTheTimeOfAChange() throws Exception {
+        Map<String, String> first = Map.of("portUnification", "true");
+        Map<String, String> second = Map.of("portUnification", "true", "sslQuorum", "true");
+        try (var ensemble = ensemble(key, EnsembleUnderTest.voters(APACHE, APACHE, UNDER_TEST))) {
+            ensemble.give(1, first);
+            ensemble.give(2, second);
+            ensemble.give(3, first);
+            ensemble.start();
+            assertThat(ensemble.leader()).isEqualTo(3);
+            writeThroughAll(ensemble);
+
+            ensemble.member(3).kill();
+            ensemble.give(3, second);
+            ensemble.member(3).launch();
+            ensemble.awaitMode(3, "follower");
+            writeThroughAll(ensemble);
+        }
+    }
+
+    private EnsembleUnderTest ensemble(Path keys, List<Kind> kinds) throws IOException {
+        return new EnsembleUnderTest(
+                directory,
+                kinds,
+                Map.of(
+                        "ssl.quorum.keyStore.location",
+                        keys.toString(),
+                        "ssl.quorum.keyStore.password",
+                        PASSWORD,
+                        "ssl.quorum.trustStore.location",
+                        trust.toString(),
+                        "ssl.quorum.trustStore.password",
+                        PASSWORD));
     }
 
     private void writeThroughAll(EnsembleUnderTest ensemble)

@@ -73,6 +73,13 @@ public final class ServerUnderTest implements AutoCloseable {
         return new ServerUnderTest(implementation, home, settings, flags, port);
     }
 
+    /** A server that does not run yet, the same but for these lines more or other of zoo.cfg. */
+    public ServerUnderTest with(Map<String, String> lines) {
+        var all = new LinkedHashMap<>(settings);
+        all.putAll(lines);
+        return new ServerUnderTest(implementation, home, all, jvmFlags, port);
+    }
+
     public Implementation implementation() {
         return implementation;
     }
