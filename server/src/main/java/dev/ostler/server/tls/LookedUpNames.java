@@ -11,6 +11,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -23,6 +26,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * own check knows only the first.
  */
 final class LookedUpNames extends X509ExtendedTrustManager {
+    private static final int LOOK_UP_MILLIS = 2_000;
+
     private final X509ExtendedTrustManager trust;
     private final Names names;
 
@@ -76,28 +81,33 @@ final class LookedUpNames extends X509ExtendedTrustManager {
         if (CertificateNames.include(certificate, host)) {
             return;
         }
-        String name = host;
-        try {
-            InetAddress address = InetAddress.getByName(host);
-            if (CertificateNames.include(certificate, address.getHostAddress())) {
-                return;
-            }
-            name = InetAddress.getByAddress(address.getAddress()).getHostName();
-            if (CertificateNames.include(certificate, name)) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new CertificateException(refusal(certificate, host, host), e);
+        List<String> others = otherNames(host);
+        if (others.stream().noneMatch(name -> CertificateNames.include(certificate, name))) {
+            throw new CertificateException(
+                    "the certificate of %s does not name %s, nor what is looked up for it: %s"
+                            .formatted(
+                                    certificate.getSubjectX500Principal().getName(),
+                                    host,
+                                    others.isEmpty() ? "nothing" : String.join(", ", others)));
         }
-        throw new CertificateException(refusal(certificate, host, name));
     }
 
-    private static String refusal(X509Certificate certificate, String host, String name) {
-        return "the certificate of %s does not name %s%s"
-                .formatted(
-                        certificate.getSubjectX500Principal().getName(),
-                        host,
-                        name.equals(host) ? "" : ", nor " + name);
+    /** The address of a host, and what the system calls that; nothing if it takes too long. */
+    private static List<String> otherNames(String host) {
+        var found = new CompletableFuture<List<String>>();
+        // No virtual thread: the system's resolver would hold its carrier.
+        Thread.ofPlatform().daemon().name("member-names").start(() -> found.complete(lookUp(host)));
+        return found.completeOnTimeout(List.of(), LOOK_UP_MILLIS, TimeUnit.MILLISECONDS).join();
+    }
+
+    private static List<String> lookUp(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            String name = InetAddress.getByAddress(address.getAddress()).getHostName();
+            return List.of(address.getHostAddress(), name);
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
     }
 
     @Override
