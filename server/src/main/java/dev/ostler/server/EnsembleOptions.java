@@ -95,6 +95,7 @@ final class EnsembleOptions {
                 LINKS_MAX,
                 peer.observerPort(),
                 (long) config.sessions().tickTimeMillis() * peer.connectLimitTicks(),
+                (long) config.sessions().tickTimeMillis() * peer.initLimitTicks(),
                 UNSENT_BYTES_MAX);
     }
 }

@@ -9,6 +9,7 @@ import dev.ostler.replica.session.SessionIds;
 import dev.ostler.replica.view.View;
 import dev.ostler.server.audit.AuditLog;
 import dev.ostler.server.audit.SessionEnds;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.config.PeerConfig;
 import dev.ostler.server.config.ReconfigConfig;
 import dev.ostler.server.config.ServerConfig;
@@ -113,6 +114,7 @@ public final class EnsembleServer implements Closeable {
         var self = Objects.requireNonNull(membership.members().get(peer.me()));
 
         SaslAcceptor sasl = SaslAcceptor.forClients(config.sasl());
+        MemberAuth auth = MemberAuth.of(peer.sasl());
 
         // A ZooKeeper at these ports has no lock, and the end of its log would be repaired.
         ClientPort.requireFree(config.clientPort().address());
@@ -211,6 +213,7 @@ public final class EnsembleServer implements Closeable {
                                         new MemberLinks(replica, whole, onFailure),
                                         () -> new TreeSnapshot(member.core().published()),
                                         () -> new ReceivedTree(database.tree().options()),
+                                        auth,
                                         onFailure)));
         ElectionPort election =
                 keep(
@@ -218,6 +221,7 @@ public final class EnsembleServer implements Closeable {
                                 electionOptions,
                                 self,
                                 membership,
+                                auth,
                                 replica,
                                 new Votes(member),
                                 onFailure));

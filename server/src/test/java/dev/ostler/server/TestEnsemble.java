@@ -45,9 +45,12 @@ final class TestEnsemble implements AutoCloseable {
         }
     }
 
-    void startAll() throws Exception {
+    /**
+     * @param more lines of every zoo.cfg
+     */
+    void startAll(String... more) throws Exception {
         for (int id = 1; id <= ports.size(); id++) {
-            start(id);
+            start(id, more);
         }
     }
 
@@ -150,12 +153,22 @@ final class TestEnsemble implements AutoCloseable {
         throw new AssertionError("no leader; failures: " + failures);
     }
 
+    /** Waits until a server serves. */
+    void awaitInService(int id) throws IOException {
+        await(id, true, "does not serve");
+    }
+
     /** Waits until a server does not serve. */
     void awaitOutOfService(int id) throws IOException {
+        await(id, false, "goes on serving");
+    }
+
+    private void await(int id, boolean serving, String otherwise) throws IOException {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (!mode(id).isEmpty()) {
+        while (mode(id).isEmpty() == serving) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("server " + id + " goes on serving");
+                throw new AssertionError(
+                        "server " + id + " " + otherwise + "; failures: " + failures);
             }
             pause();
         }

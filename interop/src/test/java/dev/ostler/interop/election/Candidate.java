@@ -1,6 +1,7 @@
 package dev.ostler.interop.election;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.election.ElectionPort;
 import dev.ostler.server.election.ElectionPortOptions;
 import dev.ostler.server.tls.Protection;
@@ -50,6 +51,7 @@ final class Candidate implements Election.Effects, AutoCloseable {
                         options,
                         self,
                         membership,
+                        MemberAuth.none(),
                         owner,
                         this::received,
                         failure -> elected.add("failed: " + failure));

@@ -6,6 +6,7 @@ import static dev.ostler.interop.server.Implementation.UNDER_TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ostler.interop.server.Implementation;
+import dev.ostler.interop.server.SaslUsers;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawConnection;
 import dev.ostler.interop.wire.RawSession;
@@ -27,12 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An observer of ZooKeeper's that is told to join through followers ({@code observerMasterPort}),
- * and so never goes to the leader.
+ * and so never goes to the leader; with ZooKeeper's leader all prove by SASL who they are.
  */
 @Execution(ExecutionMode.CONCURRENT) // It mostly waits, for elections.
 class ObserverMasterTest {
@@ -47,11 +48,16 @@ class ObserverMasterTest {
                 new ArrayList<>(EnsembleUnderTest.voters(UNDER_TEST, leader));
         kinds.add(new EnsembleUnderTest.Kind(APACHE, true));
         kinds.add(new EnsembleUnderTest.Kind(UNDER_TEST, true));
-        try (var ensemble =
-                new EnsembleUnderTest(
-                        directory,
-                        kinds,
-                        Map.of("observerMasterPort", Integer.toString(FreePorts.next())))) {
+        var settings = new HashMap<String, String>();
+        settings.put("observerMasterPort", Integer.toString(FreePorts.next()));
+        if (leader == APACHE) {
+            settings.putAll(SaslUsers.SETTINGS_OF_MEMBERS);
+        }
+        String flag = SaslUsers.write(directory);
+        try (var ensemble = new EnsembleUnderTest(directory, kinds, settings)) {
+            for (int id = 1; id <= kinds.size(); id++) {
+                ensemble.give(id, flag);
+            }
             ensemble.start();
             assertThat(ensemble.leader()).isEqualTo(2);
             ensemble.awaitMode(3, "observer");

@@ -37,6 +37,7 @@ public record EnsembleConfig(
     static EnsembleConfig from(Settings settings, Path dataDir, int tickMillis)
             throws ConfigException {
         checkPeerSettings(settings);
+        MemberSaslConfig sasl = MemberSaslConfig.from(settings);
         Membership membership = membership(settings);
         Collection<Member> members = membership.members().values();
         @Nullable Long myid = myid(dataDir);
@@ -62,7 +63,7 @@ public record EnsembleConfig(
                     myid,
                     membership,
                     reconfigEnabled,
-                    PeerConfig.from(settings, me, tickMillis, reconfig));
+                    PeerConfig.from(settings, me, tickMillis, sasl, reconfig));
         }
         settings.notice(
                 members.isEmpty()

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param observerPort where it takes observers while it follows, 0 for nowhere
  * @param localSessions whether it keeps its clients' sessions to itself
  * @param sync how it brings others up to date
+ * @param sasl how members prove who they are, or null if they take each other for whom they say
+ *     they are
  * @param reconfig what it needs to know to follow changes of the ensemble, or null if the members
  *     stay as the files say
  */
@@ -37,6 +39,7 @@ public record PeerConfig(
         int observerPort,
         LocalSessionMode localSessions,
         Sync sync,
+        @Nullable MemberSaslConfig sasl,
         @Nullable ReconfigConfig reconfig) {
 
     /**
@@ -70,7 +73,11 @@ public record PeerConfig(
     private static final double LOG_SHARE_DEFAULT = 0.33;
 
     static PeerConfig from(
-            Settings settings, ServerId me, int tickMillis, @Nullable ReconfigConfig reconfig)
+            Settings settings,
+            ServerId me,
+            int tickMillis,
+            @Nullable MemberSaslConfig sasl,
+            @Nullable ReconfigConfig reconfig)
             throws ConfigException {
         refuseWhatIsNotServed(settings);
         int initLimit = limit(settings, "initLimit");
@@ -95,6 +102,7 @@ public record PeerConfig(
                                 .integer(0, Integer.MIN_VALUE, 65_535, "a port")),
                 localSessions(settings),
                 sync(settings),
+                sasl,
                 reconfig);
     }
 
@@ -150,15 +158,8 @@ public record PeerConfig(
                 settings.property("forceSnapshotSync").flag(false));
     }
 
-    /** What would leave this server unable to talk to the others, or them unprotected. */
+    /** What would leave this server unable to form a quorum as it was told to. */
     private static void refuseWhatIsNotServed(Settings settings) throws ConfigException {
-        Value sasl = settings.key("quorum.auth.enableSasl");
-        if (sasl.trueOrFalse(false)) {
-            throw sasl.wrong(
-                    "asks for proof of who a server is, which this version does not ask for yet;"
-                            + " remove the line on all servers, in a network that only they can"
-                            + " reach");
-        }
         Value oracle = settings.key("oraclePath");
         if (oracle.isSet()) {
             throw oracle.wrong(

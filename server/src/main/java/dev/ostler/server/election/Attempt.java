@@ -1,5 +1,6 @@
 package dev.ostler.server.election;
 
+import dev.ostler.server.auth.Introduction;
 import dev.ostler.server.transport.ConnectOptions;
 import dev.ostler.server.transport.Connector;
 import dev.ostler.server.transport.EventLoop;
@@ -22,6 +23,11 @@ import java.util.concurrent.RejectedExecutionException;
  * attempt would wait, and not for long. The event loop owns everything else here.
  */
 final class Attempt {
+    /** What is said first on a connection. */
+    interface Opening {
+        @Nullable Receiver begin(Link link, InetSocketAddress remote, Introduction introduction);
+    }
+
     /** What comes of it; nothing comes of one that was cancelled. */
     interface Outcome {
         Receiver reached(Link link, InetSocketAddress remote);
@@ -32,6 +38,7 @@ final class Attempt {
     private final EventLoop loop;
     private final ElectionPortOptions options;
     private final Resolver resolver;
+    private final Opening opening;
     private final Outcome outcome;
     private final List<InetSocketAddress> addresses;
     private final Queue<InetSocketAddress> untried;
@@ -46,11 +53,13 @@ final class Attempt {
             ElectionPortOptions options,
             Resolver resolver,
             List<InetSocketAddress> addresses,
+            Opening opening,
             Outcome outcome) {
         this.loop = loop;
         this.options = options;
         this.resolver = resolver;
         this.addresses = addresses;
+        this.opening = opening;
         this.outcome = outcome;
         untried = new ArrayDeque<>(addresses);
     }
@@ -141,16 +150,26 @@ final class Attempt {
     }
 
     /** What comes of one address. */
-    private final class Connecting implements Connector {
+    private final class Connecting implements Connector, Introduction {
         private final InetSocketAddress address;
+        private @Nullable Link link;
 
         Connecting(InetSocketAddress address) {
             this.address = address;
         }
 
         @Override
-        public @Nullable Receiver connected(Link link) {
+        public @Nullable Receiver connected(Link made) {
             if (over) {
+                return null;
+            }
+            link = made;
+            return opening.begin(made, address, this);
+        }
+
+        @Override
+        public @Nullable Receiver done() {
+            if (over || link == null) {
                 return null;
             }
             over = true;

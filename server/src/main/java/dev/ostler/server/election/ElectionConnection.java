@@ -71,9 +71,8 @@ final class ElectionConnection implements Receiver {
         link.awaitSent();
     }
 
-    /** Says who this side is, and nothing else ever. */
-    void greetAndClose(byte[] hello) {
-        link.write(hello, 0, hello.length);
+    /** Closes it behind what was written. */
+    void hangUp() {
         link.closeWhenSent();
     }
 

@@ -2,6 +2,8 @@ package dev.ostler.server.election;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.auth.Introduction;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
 import dev.ostler.server.transport.Link;
@@ -75,6 +77,7 @@ public final class ElectionPort implements AutoCloseable {
     private final ElectionPortOptions options;
     private final Resolver resolver;
     private final Member self;
+    private final MemberAuth auth;
     private final Arrivals arrivals;
     private final EventLoops loops;
     private final EventLoop loop;
@@ -93,6 +96,7 @@ public final class ElectionPort implements AutoCloseable {
             Resolver resolver,
             Member self,
             Membership membership,
+            MemberAuth auth,
             Executor owner,
             Handler handler,
             Consumer<Throwable> onFailure)
@@ -100,7 +104,9 @@ public final class ElectionPort implements AutoCloseable {
         this.options = options;
         this.resolver = resolver;
         this.self = self;
+        this.auth = auth;
         members = membership.members();
+        auth.members(members.values());
         arrivals = new Arrivals(owner, handler);
         loops = new EventLoops(options.driver(), 1, "election-loop", onFailure);
         loop = loops.all().getFirst();
@@ -119,6 +125,7 @@ public final class ElectionPort implements AutoCloseable {
      *
      * @param self this member's line: where to listen, and what others are told to call back
      * @param membership says where the others are, from the first connection on
+     * @param auth has members prove who they are
      * @param owner runs what is to be handled, in order and one at a time
      * @param onFailure gets what ends the port's thread too early; the process must not go on then
      * @throws IOException if it cannot listen; the message says where and why
@@ -127,11 +134,12 @@ public final class ElectionPort implements AutoCloseable {
             ElectionPortOptions options,
             Member self,
             Membership membership,
+            MemberAuth auth,
             Executor owner,
             Handler handler,
             Consumer<Throwable> onFailure)
             throws IOException {
-        return open(options, Resolver.SYSTEM, self, membership, owner, handler, onFailure);
+        return open(options, Resolver.SYSTEM, self, membership, auth, owner, handler, onFailure);
     }
 
     static ElectionPort open(
@@ -139,11 +147,13 @@ public final class ElectionPort implements AutoCloseable {
             Resolver resolver,
             Member self,
             Membership membership,
+            MemberAuth auth,
             Executor owner,
             Handler handler,
             Consumer<Throwable> onFailure)
             throws IOException {
-        return new ElectionPort(options, resolver, self, membership, owner, handler, onFailure);
+        return new ElectionPort(
+                options, resolver, self, membership, auth, owner, handler, onFailure);
     }
 
     /**
@@ -233,6 +243,7 @@ public final class ElectionPort implements AutoCloseable {
         }
         all.putAll(committed.members());
         members = all;
+        auth.members(all.values());
     }
 
     /** On the event loop; never once this is closed. */
@@ -265,7 +276,7 @@ public final class ElectionPort implements AutoCloseable {
                 .join();
     }
 
-    private Receiver accept(Link link, InetSocketAddress remote) {
+    private @Nullable Receiver accept(Link link, InetSocketAddress remote) {
         var connection = new ElectionConnection(this, link, remote);
         if (anonymous.size() >= ANONYMOUS_MAX) {
             Iterator<ElectionConnection> oldest = anonymous.iterator();
@@ -281,7 +292,24 @@ public final class ElectionPort implements AutoCloseable {
                     }
                 },
                 options.helloTimeoutMillis());
-        return options.protection().accepted(link, remote, connection);
+        Receiver served =
+                auth.accepted(
+                        link,
+                        remote,
+                        Hello::length,
+                        options.helloTimeoutMillis(),
+                        new Introduction() {
+                            @Override
+                            public Receiver done() {
+                                return connection;
+                            }
+
+                            @Override
+                            public void failed(String why) {
+                                ended(connection);
+                            }
+                        });
+        return served == null ? null : options.protection().accepted(link, remote, served);
     }
 
     /** A connection has said who is at its other end. */
@@ -356,16 +384,31 @@ public final class ElectionPort implements AutoCloseable {
                 .toList();
     }
 
-    Attempt attempt(List<InetSocketAddress> addresses, Attempt.Outcome outcome) {
-        return new Attempt(loop, options, resolver, addresses, outcome);
+    Attempt attempt(ServerId id, List<InetSocketAddress> addresses, Attempt.Outcome outcome) {
+        return new Attempt(
+                loop,
+                options,
+                resolver,
+                addresses,
+                (link, remote, introduction) -> introduce(id, link, remote, introduction),
+                outcome);
+    }
+
+    /** Says on a connection that this side has opened who it is, and proves it. */
+    private @Nullable Receiver introduce(
+            ServerId to, Link link, InetSocketAddress remote, Introduction introduction) {
+        link.write(hello, 0, hello.length);
+        Member member = members.get(to);
+        return auth.opened(
+                link,
+                remote,
+                member == null ? remote.getHostString() : MemberAuth.hostOf(member),
+                options.helloTimeoutMillis(),
+                introduction);
     }
 
     ServerId me() {
         return self.id();
-    }
-
-    byte[] hello() {
-        return hello;
     }
 
     /** Stops listening and closes all connections. Nothing is handled that comes later. */

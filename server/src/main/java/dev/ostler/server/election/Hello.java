@@ -71,6 +71,12 @@ record Hello(ServerId from, List<InetSocketAddress> addresses) {
         return new Hello(from, addresses(new String(text, StandardCharsets.UTF_8)));
     }
 
+    /** How many bytes one has; else as {@link #read}, with -1 if there is more to come. */
+    static int length(ByteBuffer in) {
+        int start = in.position();
+        return read(in) == null ? -1 : in.position() - start;
+    }
+
     /** The greatest id stands for any observer, in members that no longer exist. */
     private static ServerId id(long id) {
         if (id < 0 || id == Long.MAX_VALUE) {

@@ -128,7 +128,7 @@ final class Peer {
         if (attempt != null || greetedJustNow) {
             return;
         }
-        var started = port.attempt(addresses(), new Reaching());
+        var started = port.attempt(id, addresses(), new Reaching());
         attempt = started;
         started.start();
     }
@@ -136,13 +136,12 @@ final class Peer {
     private final class Reaching implements Attempt.Outcome {
         @Override
         public Receiver reached(Link link, InetSocketAddress remote) {
-            attempt = null;
+            attempt = null; // What was to be said first is said.
             var fresh = new ElectionConnection(port, link, remote, Peer.this);
             if (id.compareTo(port.me()) > 0) {
                 greetedNanos = System.nanoTime();
-                fresh.greetAndClose(port.hello());
+                fresh.hangUp();
             } else {
-                fresh.write(port.hello());
                 attach(fresh);
             }
             return fresh;

@@ -1,5 +1,7 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.auth.Introduction;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.transport.ConnectOptions;
 import dev.ostler.server.transport.Connector;
 import dev.ostler.server.transport.Link;
@@ -113,13 +115,40 @@ final class LeaderConnector implements Runnable, QuorumPort.Attempt {
             while (over.getCount() > 0) {
                 over.countDown();
             }
-            return port.connected(LeaderConnector.this, link, address);
+            return port.auth()
+                    .opened(
+                            link,
+                            address,
+                            MemberAuth.hostOf(leader),
+                            Math.max(1, leftMillis()),
+                            new Proved(link, address));
         }
 
         @Override
         public void failed(String reason) {
             LeaderConnector.this.failed(address + ": " + reason);
             over.countDown();
+        }
+    }
+
+    /** What comes of proving to the leader who this member is. It is not tried again. */
+    private final class Proved implements Introduction {
+        private final Link link;
+        private final InetSocketAddress address;
+
+        Proved(Link link, InetSocketAddress address) {
+            this.link = link;
+            this.address = address;
+        }
+
+        @Override
+        public Receiver done() {
+            return port.connected(LeaderConnector.this, link, address);
+        }
+
+        @Override
+        public void failed(String why) {
+            port.events().unreachable(LeaderConnector.this, address + ": " + why);
         }
     }
 

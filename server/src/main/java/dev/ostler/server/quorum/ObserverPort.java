@@ -1,5 +1,7 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.auth.Greeting;
+import dev.ostler.server.auth.Introduction;
 import dev.ostler.server.transport.ConnectOptions;
 import dev.ostler.server.transport.Connector;
 import dev.ostler.server.transport.Link;
@@ -134,7 +136,27 @@ final class ObserverPort implements Runnable {
         links.add(observer);
         var end = new End(observer, remote);
         observer.loop().schedule(end::closeIfSilent, port.options().observerConnectMillis());
-        return port.options().protection().accepted(observer, remote, end);
+        Receiver served =
+                port.auth()
+                        .accepted(
+                                observer,
+                                remote,
+                                Greeting.NONE,
+                                port.options().authMillis(),
+                                new Introduction() {
+                                    @Override
+                                    public Receiver done() {
+                                        return end;
+                                    }
+
+                                    @Override
+                                    public void failed(String why) {
+                                        end.closed(null);
+                                    }
+                                });
+        return served == null
+                ? null
+                : port.options().protection().accepted(observer, remote, served);
     }
 
     /** An observer has begun to speak. */
@@ -162,6 +184,20 @@ final class ObserverPort implements Runnable {
             if (!observer.link.isOpen()) {
                 return null;
             }
+            return port.auth()
+                    .opened(
+                            link,
+                            leader,
+                            leader.getHostString(),
+                            port.options().authMillis(),
+                            new Proved(link, this));
+        }
+
+        /** The observer may begin. */
+        @Nullable Receiver pass(Link link) {
+            if (!observer.link.isOpen()) {
+                return null;
+            }
             links.add(link);
             var end = new End(link, leader);
             end.meet(observer.link);
@@ -173,6 +209,19 @@ final class ObserverPort implements Runnable {
         public void failed(String reason) {
             LOG.warn("An observer can't be passed on to the leader at {}: {}", leader, reason);
             observer.link.close();
+        }
+    }
+
+    /** What comes of proving to the leader who this member is. */
+    private record Proved(Link link, ToLeader connecting) implements Introduction {
+        @Override
+        public @Nullable Receiver done() {
+            return connecting.pass(link);
+        }
+
+        @Override
+        public void failed(String why) {
+            connecting.failed(why);
         }
     }
 

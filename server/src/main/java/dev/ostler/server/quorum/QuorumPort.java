@@ -1,5 +1,8 @@
 package dev.ostler.server.quorum;
 
+import dev.ostler.server.auth.Greeting;
+import dev.ostler.server.auth.Introduction;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
@@ -39,6 +42,10 @@ public final class QuorumPort implements AutoCloseable {
     private final Collaborators with;
     private final EventLoops loops;
     private final Set<QuorumLink> links = ConcurrentHashMap.newKeySet();
+
+    /** Connections whose other ends are still to prove who they are; the event loop's. */
+    private int arriving;
+
     private final List<QuorumLink> queued = new ArrayList<>();
     private @Nullable Listening listening;
     private @Nullable ObserverPort observers;
@@ -54,12 +61,14 @@ public final class QuorumPort implements AutoCloseable {
      * @param state the state that {@link QuorumLink#sendSnapshot} sends; asked on the member's
      *     thread, read on the event loop
      * @param builders make trees of what a leader sends; asked on the event loop
+     * @param auth has members prove who they are
      * @param onFailure gets what ends the event loop too early; the process must not go on then
      */
     public record Collaborators(
             QuorumEvents events,
             Supplier<SnapshotSource> state,
             Supplier<SnapshotBuilder> builders,
+            MemberAuth auth,
             Consumer<Throwable> onFailure) {}
 
     /** An attempt to reach a leader, to tell it from others. */
@@ -221,6 +230,10 @@ public final class QuorumPort implements AutoCloseable {
         return loops.all().getFirst();
     }
 
+    MemberAuth auth() {
+        return with.auth();
+    }
+
     QuorumEvents events() {
         return with.events();
     }
@@ -231,14 +244,38 @@ public final class QuorumPort implements AutoCloseable {
 
     /** A learner has connected; on the event loop. */
     @Nullable Receiver accept(Link socket, InetSocketAddress remote) {
-        if (links.size() >= options.linksMax()) {
-            LOG.warn("Refusing a connection from {}: {} are open already", remote, links.size());
+        int open = links.size() + arriving;
+        if (open >= options.linksMax()) {
+            LOG.warn("Refusing a connection from {}: {} are open already", remote, open);
             return null;
         }
+        arriving++;
+        Receiver served =
+                auth().accepted(
+                                socket,
+                                remote,
+                                Greeting.NONE,
+                                options.authMillis(),
+                                new Introduction() {
+                                    @Override
+                                    public Receiver done() {
+                                        arriving--;
+                                        return introduced(socket, remote);
+                                    }
+
+                                    @Override
+                                    public void failed(String why) {
+                                        arriving--;
+                                    }
+                                });
+        return served == null ? null : options.protection().accepted(socket, remote, served);
+    }
+
+    private Receiver introduced(Link socket, InetSocketAddress remote) {
         var link = new QuorumLink(this, socket, remote, options.lengthMax(), null);
         links.add(link);
         with.events().accepted(link);
-        return options.protection().accepted(socket, remote, link);
+        return link;
     }
 
     /** The leader is reached; on the event loop. */

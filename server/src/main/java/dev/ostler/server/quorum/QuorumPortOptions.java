@@ -15,6 +15,7 @@ import dev.ostler.server.transport.Driver;
  * @param linksMax how many learners may be connected
  * @param observerPort where a follower takes observers for its leader, 0 for nowhere
  * @param observerConnectMillis how long the leader may take to be reached for one
+ * @param authMillis how long whoever connects may take to prove who it is
  * @param unsentBytesMax a learner that leaves more packets than this waiting is given up, in bytes
  */
 public record QuorumPortOptions(
@@ -26,4 +27,5 @@ public record QuorumPortOptions(
         int linksMax,
         int observerPort,
         long observerConnectMillis,
+        long authMillis,
         long unsentBytesMax) {}

@@ -6,14 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 
 import javax.security.auth.Subject;
+import javax.security.auth.kerberos.KerberosTicket;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
 import javax.security.auth.login.LoginContext;
 import javax.security.auth.login.LoginException;
+import javax.security.sasl.SaslException;
 
 /**
  * A section of the JAAS configuration, logged in.
@@ -61,6 +68,27 @@ record JaasSection(String name, Subject subject, Map<String, String> options) {
         }
     }
 
+    /**
+     * Logs in by a section that has to be there.
+     *
+     * @throws IOException also if it is not
+     */
+    static JaasSection require(String name) throws IOException {
+        JaasSection section = login(name);
+        if (section == null) {
+            String file = System.getProperty(FILE);
+            throw new IOException(
+                    "No JAAS configuration section named '"
+                            + name
+                            + "' was found"
+                            + (file == null ? "" : " in '" + file + "'")
+                            + ". quorum.auth.enableSasl=true needs it; write it, or name another"
+                            + " one by quorum.auth.server.saslLoginContext and"
+                            + " quorum.auth.learner.saslLoginContext.");
+        }
+        return section;
+    }
+
     static @Nullable JaasSection login(String name, Configuration configuration)
             throws IOException {
         AppConfigurationEntry[] entries = configuration.getAppConfigurationEntry(name);
@@ -92,6 +120,46 @@ record JaasSection(String name, Subject subject, Map<String, String> options) {
                             + " is: "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    boolean isKerberos() {
+        return !subject.getPrincipals().isEmpty();
+    }
+
+    /** Who is logged in, for Kerberos. */
+    String principal() {
+        return subject.getPrincipals().iterator().next().getName();
+    }
+
+    /**
+     * Whether it is time to log in again: most of the time is over of the ticket with which others
+     * are got. Only Kerberos has one, and only for who proves who it is.
+     */
+    boolean isAgeing(Instant now) {
+        return subject.getPrivateCredentials(KerberosTicket.class).stream()
+                .filter(JaasSection::isTicketGranting)
+                .anyMatch(ticket -> now.isAfter(ageing(ticket)));
+    }
+
+    private static boolean isTicketGranting(KerberosTicket ticket) {
+        return ticket.getServer().getName().startsWith("krbtgt/");
+    }
+
+    private static Instant ageing(KerberosTicket ticket) {
+        Instant begin =
+                Objects.requireNonNullElse(ticket.getStartTime(), ticket.getAuthTime()).toInstant();
+        Duration time = Duration.between(begin, ticket.getEndTime().toInstant());
+        return begin.plus(time.multipliedBy(4).dividedBy(5));
+    }
+
+    /** Does something as who is logged in. */
+    <T> T as(Callable<T> action) throws SaslException {
+        try {
+            return Subject.callAs(subject, action);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new SaslException(String.valueOf(cause.getMessage()), cause);
         }
     }
 }

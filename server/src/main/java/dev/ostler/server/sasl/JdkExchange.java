@@ -32,7 +32,7 @@ final class JdkExchange implements SaslExchange {
     }
 
     /** Messages quote tokens, and must not look like several lines of a log. */
-    private static String printable(String message) {
+    static String printable(String message) {
         return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

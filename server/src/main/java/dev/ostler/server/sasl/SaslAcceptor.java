@@ -1,5 +1,6 @@
 package dev.ostler.server.sasl;
 
+import dev.ostler.server.config.MemberSaslConfig;
 import dev.ostler.server.config.SaslConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-import javax.security.auth.Subject;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslException;
@@ -22,9 +21,9 @@ import javax.security.sasl.SaslServer;
 
 /**
  * The accepting side of SASL for one section of the JAAS configuration (client protocol, section
- * 11.8). If the section's login gives a principal the mechanism is GSSAPI, else DIGEST-MD5 with the
- * passwords that stand in the section as {@code user_NAME="password"}. Immutable; any thread may
- * begin an exchange.
+ * 11.8; quorum protocol, section 7.2). If the section's login gives a principal the mechanism is
+ * GSSAPI, else DIGEST-MD5 with the passwords that stand in the section as {@code
+ * user_NAME="password"}. Immutable; any thread may begin an exchange.
  */
 public final class SaslAcceptor {
     private static final Logger LOG = LoggerFactory.getLogger(SaslAcceptor.class);
@@ -36,17 +35,7 @@ public final class SaslAcceptor {
     private final Protocol protocol;
     private final Supplier<CallbackHandler> handlers;
 
-    /**
-     * What both sides of DIGEST-MD5 must mean.
-     *
-     * @param service the first part of the digest-uri
-     * @param realm its second part, and the realm of the users
-     */
-    record Protocol(String service, String realm) {
-        static final Protocol CLIENTS = new Protocol("zookeeper", "zk-sasl-md5");
-    }
-
-    SaslAcceptor(JaasSection section, Protocol protocol, Supplier<CallbackHandler> handlers)
+    private SaslAcceptor(JaasSection section, Protocol protocol, Supplier<CallbackHandler> handlers)
             throws IOException {
         this.section = section;
         this.protocol = protocol;
@@ -87,8 +76,43 @@ public final class SaslAcceptor {
                 "Clients may prove who they are by SASL, section {} with {} users",
                 section.name(),
                 passwords.size());
+        // Whom a client wants to be, other than who it has proved to be, does not count.
+        Authorization authorization = (proved, wanted) -> names.idOf(proved);
         return new SaslAcceptor(
-                section, Protocol.CLIENTS, () -> new UserCheck(passwords, names::idOf));
+                section, Protocol.CLIENTS, () -> new UserCheck(passwords, authorization));
+    }
+
+    /**
+     * What members that connect to this one prove to who they are.
+     *
+     * @param hosts those of the members, in small letters: whoever proves it by Kerberos must be on
+     *     one of them
+     * @throws IOException if the configuration can't be read or has no such section, or if the
+     *     login fails; the server must not start then
+     */
+    public static SaslAcceptor forMembers(MemberSaslConfig config, Supplier<Set<String>> hosts)
+            throws IOException {
+        return forMembers(JaasSection.require(config.serverSection()), hosts);
+    }
+
+    static SaslAcceptor forMembers(JaasSection section, Supplier<Set<String>> hosts)
+            throws IOException {
+        Map<String, String> passwords = passwords(section);
+        Authorization authorization =
+                section.isKerberos()
+                        ? (proved, wanted) ->
+                                proved.equals(wanted) && isOfHost(proved, hosts.get())
+                                        ? proved
+                                        : null
+                        : (proved, wanted) -> proved.equals(wanted) ? proved : null;
+        return new SaslAcceptor(
+                section, Protocol.MEMBERS, () -> new UserCheck(passwords, authorization));
+    }
+
+    /** Whether a name has the form {@code service/host@REALM}, with one of the hosts. */
+    static boolean isOfHost(String principal, Set<String> hosts) {
+        String[] parts = principal.split("[/@]", -1);
+        return parts.length == 3 && hosts.contains(parts[1].toLowerCase(Locale.ROOT));
     }
 
     static Map<String, String> passwords(JaasSection section) {
@@ -113,16 +137,15 @@ public final class SaslAcceptor {
     }
 
     private SaslServer newServer() throws SaslException {
-        Set<Principal> principals = section.subject().getPrincipals();
         SaslServer server =
-                principals.isEmpty()
+                !section.isKerberos()
                         ? Sasl.createSaslServer(
                                 "DIGEST-MD5",
                                 protocol.service(),
                                 protocol.realm(),
                                 Map.of(),
                                 handlers.get())
-                        : kerberos(principals.iterator().next().getName());
+                        : kerberos(section.principal());
         if (server == null) {
             throw new SaslException(
                     "this Java has no SASL mechanism for section " + section.name());
@@ -144,10 +167,9 @@ public final class SaslAcceptor {
         String service = principal.substring(0, slash);
         String host = principal.substring(slash + 1, at < 0 ? principal.length() : at);
         try {
-            return Subject.callAs(
-                    section.subject(),
+            return section.as(
                     () -> Sasl.createSaslServer("GSSAPI", service, host, Map.of(), handlers.get()));
-        } catch (CompletionException e) {
+        } catch (SaslException e) {
             throw new SaslException("no Kerberos for " + principal + ": " + e.getMessage(), e);
         }
     }

@@ -3,7 +3,6 @@ package dev.ostler.server.sasl;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -13,24 +12,20 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import javax.security.sasl.AuthorizeCallback;
 import javax.security.sasl.RealmCallback;
 
-/**
- * What a mechanism asks in the course of one exchange. Whom a client wants to be, other than who it
- * has proved to be, does not count.
- */
+/** What a mechanism asks in the course of one exchange. */
 final class UserCheck implements CallbackHandler {
     private final Map<String, String> passwords;
-    private final UnaryOperator<String> idOf;
+    private final Authorization authorization;
 
     /** The password of the user that the exchange is about; null while there is none. */
     private char @Nullable [] password;
 
     /**
      * @param passwords of the users
-     * @param idOf the id of somebody who has proved to be the one of this name
      */
-    UserCheck(Map<String, String> passwords, UnaryOperator<String> idOf) {
+    UserCheck(Map<String, String> passwords, Authorization authorization) {
         this.passwords = passwords;
-        this.idOf = idOf;
+        this.authorization = authorization;
     }
 
     @Override
@@ -41,8 +36,11 @@ final class UserCheck implements CallbackHandler {
                 case NameCallback asked -> name(asked);
                 case PasswordCallback asked -> asked.setPassword(password);
                 case AuthorizeCallback asked -> {
-                    asked.setAuthorizedID(idOf.apply(asked.getAuthenticationID()));
-                    asked.setAuthorized(true);
+                    String id =
+                            authorization.idOf(
+                                    asked.getAuthenticationID(), asked.getAuthorizationID());
+                    asked.setAuthorizedID(id);
+                    asked.setAuthorized(id != null);
                 }
                 default -> throw new UnsupportedCallbackException(callback);
             }

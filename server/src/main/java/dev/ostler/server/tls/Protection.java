@@ -8,6 +8,7 @@ import dev.ostler.server.transport.Handshake;
 import dev.ostler.server.transport.Link;
 import dev.ostler.server.transport.Receiver;
 import dev.ostler.server.transport.Tls;
+import dev.ostler.server.transport.WarningLimit;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -26,7 +26,6 @@ import javax.net.ssl.SSLSession;
  */
 public final class Protection {
     private static final Logger LOG = LoggerFactory.getLogger(Protection.class);
-    private static final long LOG_EVERY_NANOS = 1_000_000_000;
 
     /** Neither asks for TLS nor understands it. */
     public static final Protection NONE =
@@ -34,8 +33,8 @@ public final class Protection {
 
     private final MemberTlsConfig config;
     private final @Nullable TlsContext context;
-    private final AtomicLong incomingToldNanos = longAgo();
-    private final AtomicLong outgoingToldNanos = longAgo();
+    private final WarningLimit incomingWarnings = new WarningLimit();
+    private final WarningLimit outgoingWarnings = new WarningLimit();
 
     private Protection(MemberTlsConfig config, @Nullable TlsContext context) {
         this.config = config;
@@ -86,14 +85,8 @@ public final class Protection {
                 : new Outgoing(by, remote, timeoutMillis, connector);
     }
 
-    private static AtomicLong longAgo() {
-        return new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
-    }
-
-    private static void tell(AtomicLong toldNanos, String message, Object who, String why) {
-        long now = System.nanoTime();
-        long told = toldNanos.get();
-        if (now - told >= LOG_EVERY_NANOS && toldNanos.compareAndSet(told, now)) {
+    private static void tell(WarningLimit warnings, String message, Object who, String why) {
+        if (warnings.allowsOne()) {
             LOG.warn(message, who, why);
         } else {
             LOG.debug(message, who, why);
@@ -146,7 +139,7 @@ public final class Protection {
             over = true;
             String cause = problem == null ? why : problem;
             if (cause != null) {
-                tell(incomingToldNanos, "No TLS with {}: {}", receiver, cause);
+                tell(incomingWarnings, "No TLS with {}: {}", receiver, cause);
             }
             receiver.closed(cause == null ? null : new SSLException("no TLS: " + cause));
         }
@@ -220,7 +213,7 @@ public final class Protection {
                     late
                             ? "it took longer than " + outgoing.timeoutMillis + " ms"
                             : why == null ? "the other end has closed the connection" : why;
-            tell(outgoingToldNanos, "No TLS with {}: {}", outgoing.remote, cause);
+            tell(outgoingWarnings, "No TLS with {}: {}", outgoing.remote, cause);
             outgoing.connector.failed("no TLS: " + cause);
         }
 

@@ -93,6 +93,7 @@ class EnsembleConfigTest {
                                 2191,
                                 LocalSessionMode.OFF,
                                 new PeerConfig.Sync(500, 0.33, false),
+                                null,
                                 null));
     }
 
@@ -141,14 +142,6 @@ class EnsembleConfigTest {
     }
 
     @Test
-    void whatOtherServersWouldTakeForAnAttackIsRefused() throws Exception {
-        Files.writeString(dataDir.resolve("myid"), "1\n");
-
-        assertThatThrownBy(() -> parse(THREE + "quorum.auth.enableSasl=true\n"))
-                .hasMessageContaining("quorum.auth.enableSasl=true asks for proof");
-    }
-
-    @Test
     void tlsBetweenMembersNeedsAKey() throws Exception {
         Files.writeString(dataDir.resolve("myid"), "1\n");
 
@@ -190,6 +183,35 @@ class EnsembleConfigTest {
 
     private MemberTlsConfig tls(String lines) throws ConfigException {
         return Objects.requireNonNull(parse(THREE + lines).ensemble().peer()).tls();
+    }
+
+    @Test
+    void whatSaslAsksOfOthersIsEnabledInThisOrder() throws Exception {
+        Files.writeString(dataDir.resolve("myid"), "1\n");
+        String enable = "quorum.auth.enableSasl=true\n";
+        String proves = "quorum.auth.learnerRequireSasl=true\n";
+        String required = "quorum.auth.serverRequireSasl=true\n";
+
+        assertThatThrownBy(() -> parse(THREE + proves))
+                .hasMessageContaining(
+                        "quorum.auth.enableSasl is disabled, so cannot enable"
+                                + " quorum.auth.learnerRequireSasl");
+        assertThatThrownBy(() -> parse("quorum.auth.enableSasl=false\n" + required))
+                .hasMessageContaining(
+                        "quorum.auth.enableSasl is disabled, so cannot enable"
+                                + " quorum.auth.serverRequireSasl");
+        assertThatThrownBy(() -> parse(THREE + enable + required))
+                .hasMessageContaining(
+                        "quorum.auth.learnerRequireSasl is disabled, so cannot enable"
+                                + " quorum.auth.serverRequireSasl");
+        assertThatThrownBy(() -> parse(THREE + "quorum.auth.enableSasl=yes\n"))
+                .hasMessageContaining("Invalid option yes for quorum.auth.enableSasl");
+        assertThat(parse(THREE).ensemble().peer()).extracting(PeerConfig::sasl).isNull();
+        assertThat(parse(THREE + enable + proves + required).ensemble().peer())
+                .extracting(PeerConfig::sasl)
+                .isEqualTo(
+                        new MemberSaslConfig(
+                                true, true, "QuorumLearner", "QuorumServer", "zkquorum/localhost"));
     }
 
     @Test

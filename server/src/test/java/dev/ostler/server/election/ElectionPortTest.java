@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.tls.Protection;
 
 import org.junit.jupiter.api.Tag;
@@ -539,6 +540,7 @@ class ElectionPortTest {
                                 options,
                                 member(1, "127.0.0.1", port),
                                 membership(member(1, "127.0.0.1", port)),
+                                MemberAuth.none(),
                                 Runnable::run,
                                 (from, notification) -> {},
                                 failure -> {});
@@ -561,6 +563,7 @@ class ElectionPortTest {
                                             options,
                                             member(1, "127.0.0.1", taken),
                                             membership(member(1, "127.0.0.1", taken)),
+                                            MemberAuth.none(),
                                             Runnable::run,
                                             (from, notification) -> {},
                                             failure -> {}))

@@ -1,6 +1,7 @@
 package dev.ostler.server.election;
 
 import dev.ostler.protocol.ServerId;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.zab.config.Member;
@@ -47,6 +48,7 @@ final class PortUnderTest implements AutoCloseable {
                         resolver,
                         self,
                         membership(self),
+                        MemberAuth.none(),
                         owner,
                         new Taking(),
                         failures::add);

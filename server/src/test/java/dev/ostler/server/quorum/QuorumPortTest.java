@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ServerId;
 import dev.ostler.protocol.Zxid;
+import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.tls.Protection;
 import dev.ostler.server.transport.Driver;
 import dev.ostler.storage.snapshot.SnapshotDigest;
@@ -288,9 +289,10 @@ class QuorumPortTest {
                                 10,
                                 observerPort,
                                 20_000,
+                                20_000,
                                 1 << 30),
                         new QuorumPort.Collaborators(
-                                events, ManyNodes::new, events, failures::add));
+                                events, ManyNodes::new, events, MemberAuth.none(), failures::add));
         opened.add(port);
         return port;
     }
