@@ -193,6 +193,22 @@ class ConsoleAccessTest {
     }
 
     @Test
+    void whereTheCommandsAreThereIsNoConsole() throws Exception {
+        try (Operations server = start("admin.commandURL=/console\n")) {
+            assertThat(browser(server).get("/console/ruok").json().path("command").asText())
+                    .isEqualTo("ruok");
+            assertThat(browser(server).get("/").status()).isEqualTo(404);
+        }
+        try (Operations server = start("admin.commandURL=/console/commands\n")) {
+            assertThat(browser(server).get("/console/").status()).isEqualTo(200);
+            assertThat(browser(server).get("/console/commands/ruok").status()).isEqualTo(200);
+        }
+        try (Operations server = start("admin.commandURL=/\n")) {
+            assertThat(browser(server).get("/").body()).startsWith("<a href=\"/configuration\">");
+        }
+    }
+
+    @Test
     void whereClientsMustProveWhoTheyAreBrowsersMustToo() throws Exception {
         try (Operations server =
                 start("enforce.auth.enabled=true\nenforce.auth.schemes=digest\n")) {

@@ -46,7 +46,7 @@ class ConsoleTest {
     static void startServer(@TempDir Path directory) throws Exception {
         ServerConfig config =
                 ServerConfig.parse(
-                        "clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\ndataDir="
+                        "clientPort=0\nclientPortAddress=127.0.0.1\npreAllocSize=64\ntickTime=60000\ndataDir="
                                 + directory
                                 + "\nadmin.serverAddress=127.0.0.1\nadmin.serverPort=0\n"
                                 + "ssl.keyStore.password=hunter2\nsnapCuont=7\n",

@@ -94,11 +94,20 @@ final class TestEnsemble implements AutoCloseable {
     }
 
     InetSocketAddress client(int id) {
+        return server(id).clientAddress();
+    }
+
+    /** What a server shows its operators. */
+    Operations.Shown shown(int id) {
+        return server(id).shown();
+    }
+
+    private EnsembleServer server(int id) {
         EnsembleServer server = running.get(id);
         if (server == null) {
             throw new IllegalStateException("server " + id + " does not run");
         }
-        return server.clientAddress();
+        return server;
     }
 
     InetSocketAddress quorum(int id) {

@@ -35,56 +35,67 @@ public final class ConsoleHandler implements HttpHandler {
                     "Cross-Origin-Opener-Policy",
                     "same-origin");
 
-    private final Doorkeeper doorkeeper;
-    private final Api api;
+    private final FourLetterWords words;
+    private final Shown shown;
     private final HttpHandler others;
 
     /**
      * @param others answers what is not for the console
      */
     public ConsoleHandler(FourLetterWords words, Shown shown, HttpHandler others) {
-        var state = words.state();
-        doorkeeper =
-                new Doorkeeper(
-                        state.config().console(), () -> ServerNames.of(state, words.environment()));
-        api = new Api(words, shown);
+        this.words = words;
+        this.shown = shown;
         this.others = others;
     }
 
     @Override
     public HttpResponse answer(HttpRequest request) throws IOException {
-        String path = request.path();
-        boolean root = path.equals("/");
-        boolean here = path.startsWith(PATH) || path.equals("/console");
-        if (doorkeeper.isClosed() || !(root || here)) {
+        if (!isOurs(request.path())) {
             return others.answer(request);
         }
+        // Nothing is made, nor any class loaded, before somebody comes.
+        var doorkeeper = new Doorkeeper(words);
         String objection = doorkeeper.objection(request);
-        if (objection != null) {
-            return root ? others.answer(request) : safe(error(403, "not_open", objection));
+        boolean root = request.path().equals("/");
+        if (doorkeeper.isClosed() || (root && objection != null)) {
+            return others.answer(request);
         }
+        return safe(
+                objection != null
+                        ? error(403, "not_open", objection)
+                        : answer(request, doorkeeper.isCrossSite(request)));
+    }
+
+    /** What is below the URL of the commands is theirs, wherever that is. */
+    private boolean isOurs(String path) {
+        String commands = words.state().config().adminServer().commandUrl();
+        return (path.equals("/") || path.equals("/console") || path.startsWith(PATH))
+                && !PATH.startsWith(commands + "/")
+                && !path.equals(commands)
+                && !path.startsWith(commands + "/");
+    }
+
+    private HttpResponse answer(HttpRequest request, boolean crossSite) throws IOException {
+        String path = request.path();
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return root
-                    ? others.answer(request)
-                    : safe(error(405, "read_only", "The console only shows").with("Allow", "GET"));
+            return error(405, "read_only", "The console only shows").with("Allow", "GET, HEAD");
         }
         if (!path.startsWith(PATH)) {
-            return safe(HttpResponse.empty(302).with("Location", "console/"));
+            return HttpResponse.empty(302).with("Location", "console/");
         }
         if (path.startsWith(API)) {
-            return safe(api(request, path.substring(API.length())));
+            return crossSite
+                    ? error(403, "cross_site", "Pages of others may not ask")
+                    : api(request, path.substring(API.length()));
         }
         String name = path.substring(PATH.length());
         HttpResponse page = Pages.named(name.isEmpty() ? "index.html" : name);
-        return safe(page == null ? error(404, "no_page", "There is no such page") : page);
+        return page == null ? error(404, "no_page", "There is no such page") : page;
     }
 
     private HttpResponse api(HttpRequest request, String name) {
-        if (doorkeeper.isCrossSite(request)) {
-            return error(403, "cross_site", "Pages of others may not ask");
-        }
         try {
-            return json(200, api.answer(name, request));
+            return json(200, new Api(words, shown).answer(name, request));
         } catch (Refusal e) {
             return error(e.status(), e.code(), String.valueOf(e.getMessage()));
         }

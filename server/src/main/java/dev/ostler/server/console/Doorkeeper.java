@@ -2,6 +2,7 @@ package dev.ostler.server.console;
 
 import dev.ostler.server.config.ConsoleConfig;
 import dev.ostler.server.config.ConsoleConfig.OpenTo;
+import dev.ostler.server.fourletter.FourLetterWords;
 import dev.ostler.server.http.HttpRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,15 @@ final class Doorkeeper {
     private final ConsoleConfig config;
     private final Supplier<Set<String>> ownNames;
 
+    Doorkeeper(FourLetterWords words) {
+        this(
+                words.state().config().console(),
+                () -> ServerNames.of(words.state(), words.environment()));
+    }
+
     /**
+     * As the other one.
+     *
      * @param ownNames how others call this server, in small letters
      */
     Doorkeeper(ConsoleConfig config, Supplier<Set<String>> ownNames) {

@@ -5,7 +5,9 @@ import { GAP_MILLIS } from "./series.js";
 
 const WIDTH = 300;
 const HEIGHT = 64;
-const SPAN_MILLIS = 600_000;
+
+/** What is shown grows with what is known, from two minutes to ten. */
+const SPAN_MIN_MILLIS = 120_000;
 
 /** A chart with a title; show(points, text) draws, where text(value) is what a value is called. */
 export function chart(title) {
@@ -29,7 +31,7 @@ export function chart(title) {
   const pointAt = (event) => {
     const box = drawing.getBoundingClientRect();
     const end = shown.at(-1)?.time ?? 0;
-    const time = end - SPAN_MILLIS * (1 - (event.clientX - box.left) / box.width);
+    const time = end - span(shown) * (1 - (event.clientX - box.left) / box.width);
     return shown
       .filter((point) => !Number.isNaN(point.value))
       .reduce((a, b) => (Math.abs(b.time - time) < Math.abs(a?.time - time) || !a ? b : a), null);
@@ -60,9 +62,16 @@ export function chart(title) {
   };
 }
 
+function span(points) {
+  return points.length === 0
+    ? SPAN_MIN_MILLIS
+    : Math.max(SPAN_MIN_MILLIS, points.at(-1).time - points[0].time);
+}
+
 function lines(points, max) {
   const end = points.at(-1)?.time ?? 0;
-  const x = (time) => (WIDTH * (1 - (end - time) / SPAN_MILLIS)).toFixed(1);
+  const whole = span(points);
+  const x = (time) => (WIDTH * (1 - (end - time) / whole)).toFixed(1);
   const y = (value) => (HEIGHT - 1 - (value / max) * (HEIGHT - 4)).toFixed(1);
   const drawn = [];
   for (const part of parts(points)) {

@@ -107,7 +107,7 @@ function quorumWords(ensemble) {
     return [t("quorum.none"), voters];
   }
   if (ensemble.canLose === null) {
-    return [voters, t("quorum.askLeader")];
+    return [voters, t("quorum.askLeader", { id: ensemble.leader })];
   }
   const words =
     ensemble.canLose < 0
@@ -178,17 +178,17 @@ function showStorage(element, storage, figures) {
       [t("storage.data"), bytes(figures?.dataBytes)],
       [
         t("storage.snapshots"),
-        [bytes(storage.snapshotBytes), h("span.quiet.mono", {}, " " + storage.snapshotDirectory)],
+        [bytes(storage.snapshotBytes), h("div.quiet.mono", {}, storage.snapshotDirectory)],
       ],
       [
         t("storage.logs"),
-        [bytes(storage.logBytes), h("span.quiet.mono", {}, " " + storage.logDirectory)],
+        [bytes(storage.logBytes), h("div.quiet.mono", {}, storage.logDirectory)],
       ],
       [
         t("storage.last"),
         last === null
           ? t("common.none")
-          : t("storage.lastAt", { time: time(last.written), zxid: last.zxid }),
+          : [time(last.written), h("div.quiet.mono", {}, t("storage.upTo", { zxid: last.zxid }))],
       ],
       [
         t("storage.free"),

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { h, replace } from "./dom.js";
 import { t } from "./texts.js";
-import { facts, filterField, problem, section, table } from "./parts.js";
+import { filterField, problem, section, table } from "./parts.js";
 
 export function settings(main) {
   const load = async () => {
@@ -52,7 +52,9 @@ function show(main, { source, settings: all, notices, environment }) {
       section(t("settings.notices"), h("ul", {}, notices.map((notice) => h("li", {}, notice)))),
     section(
       t("settings.environment"),
-      facts(
+      table(
+        t("settings.environment"),
+        [{ text: t("settings.name") }, { text: t("settings.value") }],
         Object.entries(environment).map(([name, value]) => [
           h("span.mono", {}, name),
           h("span.mono", {}, value),
