@@ -319,12 +319,20 @@ class ConsoleTest {
         String body = browser.ask("settings").body();
         assertThat(body).contains("zoo.cfg, line 1").doesNotContain("hunter2");
         JsonNode settings = browser.ask("settings").json().path("settings");
-        assertThat(texts(settings, "name")).contains("clientPort", "snapCuont");
+        assertThat(texts(settings, "name"))
+                .contains("clientPort", "snapCuont", "snapCount", "ssl.keyStore.password");
         for (JsonNode setting : settings) {
-            switch (setting.path("name").asText()) {
-                case "clientPort" -> assertThat(setting.path("effective").asBoolean()).isTrue();
-                case "snapCuont" -> assertThat(setting.path("effective").asBoolean()).isFalse();
-                default -> {}
+            String expected =
+                    switch (setting.path("name").asText()) {
+                        case "clientPort" -> "set 0";
+                        case "snapCuont" -> "unread 7";
+                        case "snapCount" -> "default 100000";
+                        case "ssl.keyStore.password" -> "unread *****";
+                        default -> null;
+                    };
+            if (expected != null) {
+                String is = setting.path("source").asText() + " " + setting.path("value").asText();
+                assertThat(is).isEqualTo(expected);
             }
         }
     }

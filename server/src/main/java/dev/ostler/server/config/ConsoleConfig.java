@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param openTo who may come
  * @param hosts names by which browsers may ask for it, beside those that are this machine's; in
  *     small letters
- * @param settings all that was set for this server, for it to show
+ * @param settings all settings of this server that are known, for it to show
  */
 public record ConsoleConfig(OpenTo openTo, Set<String> hosts, List<Setting> settings) {
     /** Who may come to the console. */
@@ -28,10 +28,19 @@ public record ConsoleConfig(OpenTo openTo, Set<String> hosts, List<Setting> sett
     /**
      * A setting.
      *
-     * @param where it was made: a line of the file, for example; empty for a system property
-     * @param effective whether anything reads it
+     * @param where it was made, for example a line of the file; empty unless it stands in one
      */
-    public record Setting(String name, String value, String where, boolean effective) {}
+    public record Setting(String name, String value, Source source, String where) {}
+
+    /** Where the value of a setting comes from. */
+    public enum Source {
+        /** From the file, or the arguments in its place. */
+        SET,
+        SYSTEM_PROPERTY,
+        DEFAULT,
+        /** It was set, and nothing reads it. */
+        UNREAD
+    }
 
     public ConsoleConfig {
         hosts = Set.copyOf(hosts);
@@ -62,11 +71,20 @@ public record ConsoleConfig(OpenTo openTo, Set<String> hosts, List<Setting> sett
 
     private static List<Setting> made(Settings settings) {
         var made = new ArrayList<Setting>();
-        for (Value value : settings.found()) {
-            made.add(new Setting(value.name(), value.or(""), value.where(), true));
+        for (Value value : settings.known()) {
+            Source source =
+                    !value.isSet()
+                            ? Source.DEFAULT
+                            : value.where().isEmpty() ? Source.SYSTEM_PROPERTY : Source.SET;
+            made.add(
+                    new Setting(
+                            value.name(),
+                            String.valueOf(value.shown()),
+                            source,
+                            source == Source.SET ? value.where() : ""));
         }
         for (ConfigFile.Entry entry : settings.unread()) {
-            made.add(new Setting(entry.key(), entry.value(), entry.where(), false));
+            made.add(new Setting(entry.key(), entry.value(), Source.UNREAD, entry.where()));
         }
         return made;
     }

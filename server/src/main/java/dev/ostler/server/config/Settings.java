@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,7 +27,7 @@ final class Settings {
     private final Map<String, ConfigFile.Entry> entries = new LinkedHashMap<>();
     private final Properties systemProperties;
     private final Set<String> keysRead = new TreeSet<>();
-    private final Map<String, Value> found = new LinkedHashMap<>();
+    private final List<Value> read = new ArrayList<>();
 
     /** The keys that ZooKeeper's parser knows; all others are system properties to it. */
     private final Set<String> keysOfFile = new TreeSet<>();
@@ -77,27 +78,39 @@ final class Settings {
     private Value read(String key) {
         keysRead.add(key);
         ConfigFile.Entry entry = entries.get(key);
-        return entry == null
-                ? new Value(key, null, name)
-                : noted(new Value(key, entry.value(), entry.where()));
+        return noted(
+                entry == null
+                        ? new Value(key, null, name)
+                        : new Value(key, entry.value(), entry.where()));
     }
 
     private Value noted(Value value) {
-        if (value.isSet()) {
-            found.put(value.name(), value);
-        }
+        read.add(value);
         return value;
     }
 
-    /** All that was asked for and is set, wherever, in the order in which it was asked for. */
-    Collection<Value> found() {
-        return List.copyOf(found.values());
+    /**
+     * All that was asked for and of which something is known, by its name: what was set, wherever,
+     * or what it is taken for.
+     */
+    Collection<Value> known() {
+        var known = new TreeMap<String, Value>();
+        for (Value value : read) {
+            String shown = value.shown();
+            boolean isKnown = value.isSet() || (shown != null && !shown.isEmpty());
+            if (isKnown && (value.isSet() || !known.containsKey(value.name()))) {
+                known.put(value.name(), value);
+            }
+        }
+        return known.values();
     }
 
     /** A key of {@code zoo.cfg}, or else the system property {@code zookeeper.<key>}. */
     Value property(String key) {
         Value inFile = read(key);
-        return inFile.isSet() ? inFile : systemProperty("zookeeper." + key);
+        String property = "zookeeper." + key;
+        boolean byProperty = !inFile.isSet() && systemProperties.getProperty(property) != null;
+        return byProperty ? systemProperty(property) : inFile;
     }
 
     /**

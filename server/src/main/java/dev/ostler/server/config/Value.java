@@ -15,6 +15,9 @@ final class Value {
     private final @Nullable String text;
     private final String where;
 
+    /** What stands for it where nothing was written; null if that is not known. */
+    private @Nullable Object fallback;
+
     /**
      * @param name the key as the operator wrote it or would write it
      * @param text what was written, or null
@@ -24,6 +27,16 @@ final class Value {
         this.name = name;
         this.text = text;
         this.where = where;
+    }
+
+    /** What it is as far as that is known: what was written, or else what it is taken for. */
+    @Nullable String shown() {
+        return text != null ? text : fallback == null ? null : fallback.toString();
+    }
+
+    private <T> T takenFor(T otherwise) {
+        fallback = otherwise;
+        return otherwise;
     }
 
     /** The key as the operator wrote it or would write it. */
@@ -36,7 +49,7 @@ final class Value {
     }
 
     String or(String fallback) {
-        return text == null ? fallback : text;
+        return text == null ? takenFor(fallback) : text;
     }
 
     /** This value if it is set, else the other. */
@@ -51,7 +64,7 @@ final class Value {
     /** A whole number in decimal; also as hexadecimal (0x…), as system properties may be. */
     long number(long fallback, long min, long max, String unit) throws ConfigException {
         if (text == null) {
-            return fallback;
+            return takenFor(fallback);
         }
         long number;
         try {
@@ -79,7 +92,7 @@ final class Value {
     /** A number with a fraction. */
     double fraction(double fallback) throws ConfigException {
         if (text == null) {
-            return fallback;
+            return takenFor(fallback);
         }
         try {
             return Double.parseDouble(text);
@@ -96,7 +109,7 @@ final class Value {
     /** A switch of {@code zoo.cfg} itself: true or false, in any case, and nothing else. */
     boolean trueOrFalse(boolean fallback) throws ConfigException {
         if (text == null) {
-            return fallback;
+            return takenFor(fallback);
         }
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -110,7 +123,7 @@ final class Value {
 
     /** A switch that is a system property at heart: anything but true is false. */
     boolean flag(boolean fallback) {
-        return text == null ? fallback : Boolean.parseBoolean(text);
+        return text == null ? takenFor(fallback) : Boolean.parseBoolean(text);
     }
 
     InetAddress address() throws ConfigException {

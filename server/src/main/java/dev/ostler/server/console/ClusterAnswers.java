@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -199,12 +200,10 @@ final class ClusterAnswers {
                                                 setting.name(),
                                                 "value",
                                                 Secrets.hidden(setting.name(), setting.value()),
+                                                "source",
+                                                setting.source().name().toLowerCase(Locale.ROOT),
                                                 "where",
-                                                setting.where().isEmpty()
-                                                        ? "system property"
-                                                        : setting.where(),
-                                                "effective",
-                                                setting.effective()))
+                                                setting.where()))
                         .toList();
         return Fields.of(
                 "source",

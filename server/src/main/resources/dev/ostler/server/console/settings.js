@@ -1,4 +1,4 @@
-// The page "Settings": what is set, and where.
+// The page "Settings": what is set, and where, and what has its default.
 
 import { ask } from "./api.js";
 import { h, replace } from "./dom.js";
@@ -19,47 +19,53 @@ export function settings(main) {
 }
 
 function show(main, { source, settings: all, notices, environment }) {
-  const list = h("div");
-  const showList = (filter) => {
-    const rows = all
-      .filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
-      .map(({ name, value, where, effective }) => [
-        [
-          h("span.mono", {}, name),
-          !effective && [" ", h("span.badge", { "data-level": "warn" }, t("settings.unread"))],
-        ],
-        h("span.mono", {}, value),
-        h("span.quiet", {}, where),
-      ]);
-    const columns = [
-      { text: t("settings.name") },
-      { text: t("settings.value") },
-      { text: t("settings.where") },
-    ];
-    replace(list, table(t("settings.set"), columns, rows));
+  const made = h("div");
+  const defaults = h("div");
+  const showLists = (filter) => {
+    const named = all.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+    const isDefault = (setting) => setting.source === "default";
+    replace(made, list(named.filter((setting) => !isDefault(setting))));
+    replace(defaults, list(named.filter(isDefault)));
   };
-  showList("");
+  showLists("");
   replace(
     main,
     h("h1.hidden", {}, t("settings.title")),
-    section(
-      t("settings.set"),
-      h("p.quiet", {}, h("span.mono", {}, source), " · ", t("settings.set.about")),
-      filterField(t("settings.filter"), showList),
-      list,
-    ),
+    filterField(t("settings.filter"), showLists),
+    section(t("settings.set"), h("p.quiet.mono", {}, source), made),
     notices.length > 0 &&
       section(t("settings.notices"), h("ul", {}, notices.map((notice) => h("li", {}, notice)))),
+    section(t("settings.defaults"), defaults),
     section(
       t("settings.environment"),
       table(
         t("settings.environment"),
         [{ text: t("settings.name") }, { text: t("settings.value") }],
-        Object.entries(environment).map(([name, value]) => [
-          h("span.mono", {}, name),
-          h("span.mono", {}, value),
-        ]),
+        Object.entries(environment).map(([name, value]) => [mono(name), mono(value)]),
       ),
     ),
   );
+}
+
+function mono(text) {
+  return h("span.mono", {}, text);
+}
+
+function list(settings) {
+  return table(
+    t("settings.title"),
+    [{ text: t("settings.name") }, { text: t("settings.value") }, { text: t("settings.where") }],
+    settings.map((setting) => [mono(setting.name), mono(setting.value), origin(setting)]),
+  );
+}
+
+function origin({ source, where }) {
+  return [
+    source !== "set" && h("span.badge", { "data-level": level(source) }, t("source." + source)),
+    h("span.quiet", {}, where === "" ? "" : ` ${where}`),
+  ];
+}
+
+function level(source) {
+  return source === "unread" ? "warn" : null;
 }

@@ -204,12 +204,14 @@ export const texts = {
 
   "settings.title": "Settings",
   "settings.set": "What is set",
-  "settings.set.about": "All else has its default.",
+  "settings.defaults": "What has its default",
   "settings.filter": "Filter by name",
   "settings.name": "Name",
   "settings.value": "Value",
   "settings.where": "Set in",
-  "settings.unread": "has no effect",
+  "source.system_property": "system property",
+  "source.default": "default",
+  "source.unread": "has no effect",
   "settings.notices": "What the server noticed at its start",
   "settings.environment": "Environment",
 };

@@ -203,12 +203,14 @@ export const texts = {
 
   "settings.title": "配置",
   "settings.set": "已设置的项目",
-  "settings.set.about": "其余均为默认值。",
+  "settings.defaults": "使用默认值的项目",
   "settings.filter": "按名称过滤",
   "settings.name": "名称",
   "settings.value": "值",
   "settings.where": "来源",
-  "settings.unread": "不起作用",
+  "source.system_property": "系统属性",
+  "source.default": "默认",
+  "source.unread": "不起作用",
   "settings.notices": "服务器启动时的提示",
   "settings.environment": "运行环境",
 };
