@@ -151,7 +151,9 @@ public final class TlsContext {
         if (!config.cipherSuites().isEmpty()) {
             parameters.setCipherSuites(config.cipherSuites().toArray(String[]::new));
         }
-        if (checksName && !(config.names().lookedUp() && config.supplier() == null)) {
+        // Else LookedUpNames does, which the trust store's managers stand behind.
+        boolean jdkChecks = !config.names().lookedUp() || config.supplier() != null;
+        if (checksName && jdkChecks) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         return parameters;
