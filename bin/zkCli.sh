@@ -25,7 +25,7 @@ NATIVE_ACCESS=--enable-native-access=ALL-UNNAMED
 cli_classpath() {
     local jar
     CLI_CLASSPATH=
-    for jar in "$LIB"/{ostler-cli,ostler-client,ostler-protocol,ostler-certificates,slf4j-api,picocli,jline}-[0-9]*.jar; do
+    for jar in "$LIB"/{ostler-cli,ostler-client,ostler-recipes,ostler-protocol,ostler-certificates,HdrHistogram,slf4j-api,picocli,jline}-[0-9]*.jar; do
         CLI_CLASSPATH+=${CLI_CLASSPATH:+:}$jar
     done
 }
