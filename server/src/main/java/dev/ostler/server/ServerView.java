@@ -52,9 +52,8 @@ record ServerView(AccessControl access, SharedView view, Standing standing, Clie
                     watches.forEachWatch(
                             path,
                             (at, watcher, kind) -> {
-                                if (found.size() < limit) {
-                                    found.add(new Watch(at, session(watcher), kind));
-                                }
+                                found.add(new Watch(at, session(watcher), kind));
+                                return found.size() < limit;
                             });
                     return found;
                 });
@@ -74,9 +73,8 @@ record ServerView(AccessControl access, SharedView view, Standing standing, Clie
                             watches.forEachWatchOf(
                                     connection.watcher(),
                                     (path, watcher, kind) -> {
-                                        if (found.size() < limit) {
-                                            found.add(new Watch(path, session, kind));
-                                        }
+                                        found.add(new Watch(path, session, kind));
+                                        return found.size() < limit;
                                     });
                         }
                     }

@@ -363,67 +363,73 @@ public final class WatchTable<W> {
     /** Receives watches; see the methods that call it. */
     @FunctionalInterface
     public interface WatchVisitor<W> {
-        void visit(ZnodePath path, W watcher, WatchKind kind);
+        /** False ends the visit. */
+        boolean visit(ZnodePath path, W watcher, WatchKind kind);
     }
 
     /** Visits the watches on exactly this path; a persistent one comes once. */
     public void forEachWatch(ZnodePath path, WatchVisitor<? super W> visitor) {
         int pathHash = hash.of(path.utf8(), 0, path.length());
-        visitWatchers(data, find(data, pathHash, path), path, visitor);
-        visitWatchers(child, find(child, pathHash, path), path, visitor);
+        if (visitWatchers(data, find(data, pathHash, path), path, visitor)) {
+            visitWatchers(child, find(child, pathHash, path), path, visitor);
+        }
     }
 
-    private void visitWatchers(
+    private boolean visitWatchers(
             WatchIndex index, int id, ZnodePath path, WatchVisitor<? super W> visitor) {
-        if (id != 0) {
-            for (int[] part : index.watchers(id)) {
-                for (int packed : part) {
-                    if (packed != 0) {
-                        W watcher = watcher(MemberSets.member(packed));
-                        visitKinds(index, MemberSets.flags(packed), path, watcher, visitor);
+        int[][] parts = id == 0 ? new int[0][] : index.watchers(id);
+        for (int[] part : parts) {
+            for (int packed : part) {
+                if (packed != 0) {
+                    W watcher = watcher(MemberSets.member(packed));
+                    if (!visitKinds(index, MemberSets.flags(packed), path, watcher, visitor)) {
+                        return false;
                     }
                 }
             }
         }
+        return true;
     }
 
-    /** Visits all watches of a watcher; a persistent one comes once. */
+    /** Visits the watches of a watcher; a persistent one comes once. */
     public void forEachWatchOf(int watcher, WatchVisitor<? super W> visitor) {
-        visitPaths(data, watcher, visitor);
-        visitPaths(child, watcher, visitor);
+        if (visitPaths(data, watcher, visitor)) {
+            visitPaths(child, watcher, visitor);
+        }
     }
 
-    private void visitPaths(WatchIndex index, int watcher, WatchVisitor<? super W> visitor) {
+    private boolean visitPaths(WatchIndex index, int watcher, WatchVisitor<? super W> visitor) {
         W who = watcher(watcher);
         for (int[] part : index.paths(watcher)) {
             for (int packed : part) {
                 if (packed != 0) {
                     int id = MemberSets.member(packed);
                     ZnodePath path = ZnodePath.wrap(index.path(id));
-                    visitKinds(index, index.modes(id, watcher), path, who, visitor);
+                    if (!visitKinds(index, index.modes(id, watcher), path, who, visitor)) {
+                        return false;
+                    }
                 }
             }
         }
+        return true;
     }
 
     /** A persistent watch stands in both indexes, and is told of when it is found in the first. */
     @SuppressWarnings("ReferenceEquality") // There are two indexes, and they are told apart.
-    private void visitKinds(
+    private boolean visitKinds(
             WatchIndex index,
             int modes,
             ZnodePath path,
             W watcher,
             WatchVisitor<? super W> visitor) {
         boolean first = index == data;
-        if ((modes & MemberSets.STANDARD) != 0) {
-            visitor.visit(path, watcher, first ? WatchKind.DATA : WatchKind.CHILD);
-        }
-        if (first && (modes & MemberSets.PERSISTENT) != 0) {
-            visitor.visit(path, watcher, WatchKind.PERSISTENT);
-        }
-        if ((modes & MemberSets.RECURSIVE) != 0) {
-            visitor.visit(path, watcher, WatchKind.PERSISTENT_RECURSIVE);
-        }
+        WatchKind standard = first ? WatchKind.DATA : WatchKind.CHILD;
+        return ((modes & MemberSets.STANDARD) == 0 || visitor.visit(path, watcher, standard))
+                && (!first
+                        || (modes & MemberSets.PERSISTENT) == 0
+                        || visitor.visit(path, watcher, WatchKind.PERSISTENT))
+                && ((modes & MemberSets.RECURSIVE) == 0
+                        || visitor.visit(path, watcher, WatchKind.PERSISTENT_RECURSIVE));
     }
 
     /** Receives pairs; see the methods that call it. */

@@ -76,6 +76,10 @@ class WatchTableTest {
                 (path, watcher, kind) -> {
                     throw new AssertionError(watcher);
                 });
+        var some = new ArrayList<String>();
+        table.forEachWatch(N, (path, watcher, kind) -> some.add(watcher) && some.size() < 2);
+        table.forEachWatchOf(anna, (path, watcher, kind) -> some.add(watcher) && some.size() < 4);
+        assertThat(some).hasSize(4);
     }
 
     @Test

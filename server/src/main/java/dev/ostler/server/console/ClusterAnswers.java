@@ -11,6 +11,7 @@ import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.MetricsText;
 import dev.ostler.server.fourletter.ServerState;
 import dev.ostler.server.fourletter.Traffic;
+import dev.ostler.zab.leader.LearnerState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,14 @@ final class ClusterAnswers {
                 "ensemble",
                 place == null
                         ? null
-                        : new EnsembleAnswers(state, place, shown.learners()).ensemble(),
+                        : new EnsembleAnswers(state, place, learners(place)).ensemble(),
                 "storage",
                 storage());
+    }
+
+    /** The replica thread is asked for nothing that it can't know. */
+    private List<LearnerState> learners(EnsemblePlace place) {
+        return place.leads() ? shown.learners() : List.of();
     }
 
     private Map<String, @Nullable Object> server(@Nullable EnsemblePlace place, boolean serving) {

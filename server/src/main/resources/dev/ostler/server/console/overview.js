@@ -140,7 +140,7 @@ function showHealth(element, found) {
 
 function showMembers(element, ensemble) {
   const columns = [
-    { text: t("member.id"), number: true },
+    { text: t("member.id") },
     { text: t("member.role") },
     { text: t("member.lag"), number: true },
     { text: t("member.type") },

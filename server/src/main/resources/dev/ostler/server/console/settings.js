@@ -24,8 +24,8 @@ function show(main, { source, settings: all, notices, environment }) {
   const showLists = (filter) => {
     const named = all.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
     const isDefault = (setting) => setting.source === "default";
-    replace(made, list(named.filter((setting) => !isDefault(setting))));
-    replace(defaults, list(named.filter(isDefault)));
+    replace(made, list(named.filter((setting) => !isDefault(setting)), true));
+    replace(defaults, list(named.filter(isDefault), false));
   };
   showLists("");
   replace(
@@ -51,11 +51,16 @@ function mono(text) {
   return h("span.mono", {}, text);
 }
 
-function list(settings) {
+function list(settings, withOrigin) {
+  const columns = [t("settings.name"), t("settings.value"), withOrigin && t("settings.where")];
   return table(
     t("settings.title"),
-    [{ text: t("settings.name") }, { text: t("settings.value") }, { text: t("settings.where") }],
-    settings.map((setting) => [mono(setting.name), mono(setting.value), origin(setting)]),
+    columns.filter(Boolean).map((text) => ({ text })),
+    settings.map((setting) => [
+      mono(setting.name),
+      mono(setting.value),
+      ...(withOrigin ? [origin(setting)] : []),
+    ]),
   );
 }
 

@@ -210,7 +210,6 @@ export const texts = {
   "settings.value": "Value",
   "settings.where": "Set in",
   "source.system_property": "system property",
-  "source.default": "default",
   "source.unread": "has no effect",
   "settings.notices": "What the server noticed at its start",
   "settings.environment": "Environment",

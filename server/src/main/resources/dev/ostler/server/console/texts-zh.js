@@ -209,7 +209,6 @@ export const texts = {
   "settings.value": "值",
   "settings.where": "来源",
   "source.system_property": "系统属性",
-  "source.default": "默认",
   "source.unread": "不起作用",
   "settings.notices": "服务器启动时的提示",
   "settings.environment": "运行环境",
