@@ -9,6 +9,7 @@ import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.testing.TestCertificates;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,26 @@ class MemberSaslTest {
         ensemble.stop(leader);
         ensemble.awaitLeader();
         writeThroughAll("/after");
+    }
+
+    @Test
+    void itIsProvedBehindTlsWhereThereIsTls(@TempDir Path certificates) throws Exception {
+        Path key = new TestCertificates(certificates).keyFor("member", "ip:127.0.0.1");
+        Path trust = new TestCertificates(certificates).trustIn(key);
+        String[] lines = {
+            ENABLE,
+            PROVE,
+            REQUIRE,
+            "sslQuorum=true",
+            "ssl.quorum.keyStore.location=" + key,
+            "ssl.quorum.keyStore.password=" + TestCertificates.PASSWORD,
+            "ssl.quorum.trustStore.location=" + trust,
+            "ssl.quorum.trustStore.password=" + TestCertificates.PASSWORD
+        };
+        ensemble = new TestEnsemble(directory, 3, 0);
+        ensemble.startAll(lines);
+        ensemble.awaitLeader();
+        writeThroughAll("/secret");
     }
 
     /** The way of an ensemble that serves meanwhile, and back. */

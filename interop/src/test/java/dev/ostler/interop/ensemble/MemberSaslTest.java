@@ -16,6 +16,7 @@ import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -54,6 +55,43 @@ class MemberSaslTest {
             ensemble.member(3).launch();
             ensemble.awaitServing();
             writeThroughAll(ensemble, "/after");
+        }
+    }
+
+    @Test
+    void membersThatProveWhoTheyAreAndMembersThatDoNotMixForTheTimeOfAChange() throws Exception {
+        Map<String, String> accepts = Map.of("quorum.auth.enableSasl", "true");
+        Map<String, String> proves =
+                Map.of(
+                        "quorum.auth.enableSasl", "true",
+                        "quorum.auth.learnerRequireSasl", "true");
+        String flag = SaslUsers.write(directory);
+        try (var ensemble =
+                new EnsembleUnderTest(
+                        directory,
+                        EnsembleUnderTest.voters(APACHE, APACHE, UNDER_TEST),
+                        Map.of("fips-mode", "false"))) {
+            for (int id = 1; id <= 3; id++) {
+                ensemble.give(id, flag);
+            }
+            ensemble.give(2, accepts);
+            ensemble.give(3, accepts);
+            ensemble.startLedBy(3);
+            writeThroughAll(ensemble, "/first");
+
+            ensemble.member(1).kill();
+            ensemble.give(1, proves);
+            ensemble.member(1).launch();
+            ensemble.member(1).awaitServing();
+            writeThroughAll(ensemble, "/second");
+
+            ensemble.member(3).kill();
+            ensemble.give(3, SaslUsers.SETTINGS_OF_MEMBERS);
+            ensemble.member(3).launch();
+            // Of the two others one still proves nothing, and is not let in if this one leads.
+            Await.until(
+                    () -> isWritten(ensemble.member(3), "/third"),
+                    () -> "the member that asks for proof does not serve:\n" + ensemble.logs());
         }
     }
 

@@ -44,7 +44,11 @@ class SaslAcceptorTest {
     private static SaslStep exchange(
             SaslAcceptor acceptor, @Nullable String claimed, String user, String password)
             throws SaslException {
-        SaslClient client = DigestUser.of(user, password).claiming(claimed).toClient();
+        return exchange(acceptor, DigestUser.of(user, password).claiming(claimed));
+    }
+
+    private static SaslStep exchange(SaslAcceptor acceptor, DigestUser user) throws SaslException {
+        SaslClient client = user.toClient();
         SaslExchange exchange = acceptor.begin();
         SaslStep step = exchange.step(Bytes.EMPTY);
         while (step instanceof SaslStep.Challenge(Bytes token)) {
@@ -125,6 +129,31 @@ class SaslAcceptorTest {
         second.step(Bytes.EMPTY);
         assertThat(second.step(proof)).isInstanceOf(SaslStep.Failed.class);
         assertThat(idOf(first.step(proof))).isEqualTo("bob");
+    }
+
+    // Members.
+
+    @Test
+    void aMemberIsWhoItProvesToBeAndNobodyElse() throws IOException {
+        var section = new JaasSection("QuorumServer", new Subject(), USERS);
+        SaslAcceptor acceptor = SaslAcceptor.forMembers(section, Set::of);
+        var bob = new DigestUser("bob", "secret", "bob", "zookeeper-quorum", "zk-quorum-sasl-md5");
+        assertThat(idOf(exchange(acceptor, bob))).isEqualTo("bob");
+        assertThat(idOf(exchange(acceptor, bob.claiming("super")))).isNull();
+        assertThat(idOf(exchange(acceptor, DigestUser.of("bob", "secret").claiming("bob"))))
+                .as("a proof that is meant for the client port")
+                .isNull();
+    }
+
+    @Test
+    void membersProveByKerberosThatTheyAreOnAHostOfAMember() {
+        Set<String> hosts = Set.of("zk1.example.com");
+        assertThat(SaslAcceptor.isOfHost("zkquorum/zk1.example.com@EXAMPLE.COM", hosts)).isTrue();
+        assertThat(SaslAcceptor.isOfHost("zkquorum/ZK1.example.com@EXAMPLE.COM", hosts)).isTrue();
+        assertThat(SaslAcceptor.isOfHost("zkquorum/zk2.example.com@EXAMPLE.COM", hosts)).isFalse();
+        assertThat(SaslAcceptor.isOfHost("eve@EXAMPLE.COM", hosts)).isFalse();
+        assertThat(SaslAcceptor.isOfHost("eve/zk1.example.com", hosts)).isFalse();
+        assertThat(SaslAcceptor.isOfHost("eve/zk1.example.com/x@EXAMPLE.COM", hosts)).isFalse();
     }
 
     // JAAS.
