@@ -2,6 +2,9 @@ package dev.ostler.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ostler.server.Server;
+import dev.ostler.server.config.ServerConfig;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,10 +17,13 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 class ZkCliScriptTest {
     @TempDir Path directory;
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private Script script;
 
     @BeforeEach
@@ -64,6 +70,26 @@ class ZkCliScriptTest {
     void unknownCommandsAndOptionsHaveTheirExitCodes() {
         assertThat(script.run("-server", "127.0.0.1:1", "ls2", "/").exitCode()).isEqualTo(127);
         assertThat(script.run("-nonsense").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void commandsThatNeedMoreLibrariesFindThem() throws Exception {
+        String text =
+                "clientPort=0\nclientPortAddress=127.0.0.1\ndataDir=" + directory.resolve("data");
+        try (Server server =
+                Server.start(ServerConfig.parse(text, "test", new Properties()), failures::add)) {
+            String address = "127.0.0.1:" + server.clientAddress().getPort();
+
+            assertDone(script.run("-server", address, "settings", "set", "/conf", "a=1"));
+            assertDone(script.run("-server", address, "lock", "/lock", "--", "true"));
+            assertDone(script.run("-server", address, "servers"));
+            assertDone(script.run("-server", address, "bench", "-t", "1", "-c", "1", "-z", "1"));
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static void assertDone(Script.Result result) {
+        assertThat(result.exitCode()).as(result.error()).isZero();
     }
 
     @Test

@@ -116,7 +116,7 @@ public final class LockCommand extends ShellCommand {
                 .orElseThrow(
                         () ->
                                 new CommandException(
-                                        "%s is held by another; waited %d s"
+                                        "%s was not free within %d s, or no server answered"
                                                 .formatted(lock.path(), patienceSeconds)));
     }
 
