@@ -16,7 +16,7 @@ public interface Introduction {
     /**
      * The link is closed.
      *
-     * @param why for people; it is logged already
+     * @param why for people; if operators have to know it, it is logged already
      */
     void failed(String why);
 }

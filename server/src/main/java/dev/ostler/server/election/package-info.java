@@ -9,6 +9,9 @@
  * socket ──► ElectionConnection ──► Arrivals ──► handler, on the owner's thread
  * </pre>
  *
+ * <p>Where members have to prove who they are, {@code server.auth} takes that out of what a socket
+ * brings, behind the Hello.
+ *
  * <p>One event loop owns everything here; only {@link dev.ostler.server.election.Arrivals} is
  * shared with the owner.
  */
