@@ -197,7 +197,7 @@ class ConsoleTest {
                 .isEqualTo("[\"digest:alice\"]");
         Browser mallory = browser.with("Authorization", "digest alice:wrong");
         assertThat(mallory.ask("znode", "path", "/secret").status()).isEqualTo(403);
-        for (String bad : List.of("digest", "Basic YTpi", "nonsense x")) {
+        for (String bad : List.of("digest", "Basic YTpi", "nonsense x", "ip", "ip x")) {
             Browser.Answer answer = browser.with("Authorization", bad).ask("children");
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.code()).isEqualTo("bad_credentials");

@@ -21,6 +21,8 @@ import java.util.List;
  * <p>An address alone is nobody, other than with clients: it may be that of a proxy.
  */
 final class Caller {
+    private static final String ADDRESS_SCHEME = "ip";
+
     private final AccessControl access;
     private final Identities identities;
 
@@ -41,7 +43,7 @@ final class Caller {
             return new Caller(access, Identities.NONE);
         }
         int space = header.indexOf(' ');
-        if (space < 0) {
+        if (space < 0 || header.substring(0, space).equals(ADDRESS_SCHEME)) {
             throw Refusal.badCredentials();
         }
         // A header is read as one byte for each character, and these are UTF-8.
