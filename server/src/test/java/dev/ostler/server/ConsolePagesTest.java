@@ -165,24 +165,27 @@ class ConsolePagesTest {
 
     @Test
     void aZnodeBeyondTheFirstPageIsShownAndMovesToItsPlaceLater() throws Exception {
-        try (Page page = open("en", "#data/jobs/job-150")) {
+        try (Page page = open("en", "#data/jobs/job-230")) {
             page.run(
                     """
                     const names = () => document.body.querySelectorAll("li[aria-level=3]")
                         .map((item) => item.textContent);
                     """);
             assertThat(page.run("names().length").asInt()).isEqualTo(101);
-            assertThat(page.run("names().at(-1)").asString()).isEqualTo("job-150");
+            assertThat(page.run("names().at(-1)").asString()).isEqualTo("job-230");
             assertThat(
                             page.run(
                                             "document.body.querySelector('[aria-selected=true]')"
                                                     + ".textContent")
                                     .asString())
-                    .isEqualTo("job-150");
-            page.run("document.body.querySelector('.tree').querySelector('button').fire('click')");
-            assertThat(page.run("names().join()").asString())
-                    .isEqualTo(page.run("[...names()].sort().join()").asString());
-            assertThat(page.run("names().length").asInt()).isEqualTo(200);
+                    .isEqualTo("job-230");
+            for (int shown : new int[] {201, 250}) {
+                page.run(
+                        "document.body.querySelector('.tree').querySelector('button').fire('click')");
+                assertThat(page.run("names().length").asInt()).isEqualTo(shown);
+                assertThat(page.run("names().join()").asString())
+                        .isEqualTo(page.run("[...names()].sort().join()").asString());
+            }
         }
     }
 
