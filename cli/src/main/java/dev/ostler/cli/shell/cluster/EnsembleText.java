@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The configuration of an ensemble as lines {@code server.N=…} and {@code version=…}. */
 final class EnsembleText {
@@ -45,22 +46,24 @@ final class EnsembleText {
                 : server.substring(0, server.indexOf(':'));
     }
 
-    /** The members, with where clients reach them from elsewhere. */
+    /** Where clients reach the members from elsewhere, as far as their lines say that. */
     static List<Place> places(String config) {
-        return config.lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(SERVER))
-                .map(EnsembleText::place)
-                .toList();
+        return members(config).filter(line -> line.contains(";")).map(EnsembleText::place).toList();
+    }
+
+    /** How many members there are. */
+    static long memberCount(String config) {
+        return members(config).count();
+    }
+
+    private static Stream<String> members(String config) {
+        return config.lines().map(String::strip).filter(line -> line.startsWith(SERVER));
     }
 
     private static Place place(String line) {
         String id = line.substring(SERVER.length(), line.indexOf('='));
         String role =
                 line.replaceFirst(";.*", "").endsWith(":observer") ? "observer" : "participant";
-        if (!line.contains(";")) {
-            return new Place(id, role, null);
-        }
         InetSocketAddress clients =
                 new ConnectStringParser(clientAddress(line)).getServerAddresses().getFirst();
         boolean anywhere = ANYWHERE.contains(clients.getHostString());

@@ -68,13 +68,24 @@ public final class ServersCommand extends ShellCommand {
 
     /** In the order of the configuration, and then of the connect string. */
     private static Collection<Place> places(Shell shell) throws InterruptedException {
+        String configuration = configuration(shell);
         Map<String, Place> places = new LinkedHashMap<>();
-        for (Place member : EnsembleText.places(configuration(shell))) {
-            places.put(member.clients() == null ? "of " + member.id() : member.address(), member);
+        for (Place member : EnsembleText.places(configuration)) {
+            places.put(member.address(), member);
         }
         for (InetSocketAddress given :
                 new ConnectStringParser(shell.connection().host()).getServerAddresses()) {
-            places.putIfAbsent(Place.text(given), new Place("", "", given));
+            var place = new Place("", "", given);
+            places.putIfAbsent(place.address(), place);
+        }
+        long members = EnsembleText.memberCount(configuration);
+        if (places.size() < members) {
+            shell.console()
+                    .err()
+                    .println(
+                            ("The configuration does not say where clients of all %d servers"
+                                            + " connect; name them all to ask them all")
+                                    .formatted(members));
         }
         return places.values();
     }
@@ -125,12 +136,9 @@ public final class ServersCommand extends ShellCommand {
     }
 
     private static ServerAnswer ask(Place place, Shell shell) {
-        InetSocketAddress clients = place.clients();
-        if (clients == null) {
-            return ServerAnswer.failed("the configuration does not say where clients connect");
-        }
         try {
-            return ServerAnswer.of(shell.connection().word(clients, "srvr", PATIENCE_MILLIS));
+            return ServerAnswer.of(
+                    shell.connection().word(place.clients(), "srvr", PATIENCE_MILLIS));
         } catch (IOException e) {
             return ServerAnswer.failed(String.valueOf(e.getMessage()));
         }

@@ -22,8 +22,8 @@ class EnsembleTextTest {
                         "1 participant a.example:2181",
                         "2 participant 10.0.0.2:2182",
                         "3 observer [fd00::3]:2183",
-                        "4 participant ",
                         "5 participant [fd00::5]:2185");
+        assertThat(EnsembleText.memberCount(CONFIG)).isEqualTo(5);
         assertThat(EnsembleText.places("")).isEmpty();
     }
 
