@@ -314,8 +314,9 @@ public final class ZnodeCache implements AutoCloseable {
     }
 
     private void become(ConnectionState state) {
-        tell(new Notice.Connection(state));
+        // First what is shown becomes old: who is told of a loss sees it.
         tree.connection(state);
+        tell(new Notice.Connection(state));
     }
 
     private void tell(Notice notice) {

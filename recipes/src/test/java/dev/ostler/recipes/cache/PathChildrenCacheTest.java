@@ -248,6 +248,21 @@ class PathChildrenCacheTest {
         }
     }
 
+    /** A listener that asks why it is called sees what it was told. */
+    @Test
+    void isStaleBeforeItTellsOfALoss() throws Exception {
+        scene.create("/parent", "");
+        try (var cache = new PathChildrenCache(client, "/parent", true)) {
+            cache.addListener(
+                    (same, event) -> heard.add(event.getType() + " stale=" + cache.isStale()),
+                    Runnable::run);
+            cache.start(StartMode.BUILD_INITIAL_CACHE);
+            scene.gateway.refuse();
+            assertThat(heard.next()).isEqualTo("CONNECTION_SUSPENDED stale=true");
+            scene.gateway.thaw();
+        }
+    }
+
     @Test
     void isBuiltAnewWithoutEvents() throws Exception {
         scene.create("/parent", "");
