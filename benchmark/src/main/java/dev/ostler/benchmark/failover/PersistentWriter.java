@@ -25,6 +25,13 @@ import java.net.Socket;
 final class PersistentWriter implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int REPLY_TIMEOUT_MILLIS = 10_000;
+
+    /**
+     * ZooKeeper's server forgets some of the connections that come while it starts, and closes them
+     * ten seconds later, which is not what is measured.
+     */
+    private static final int HANDSHAKE_TIMEOUT_MILLIS = 500;
+
     private static final long PAUSE_MILLIS = 2;
     private static final long PATIENCE_NANOS = 120_000_000_000L;
     private static final ZnodePath PATH = ZnodePath.of("/failover");
@@ -65,7 +72,7 @@ final class PersistentWriter implements AutoCloseable {
         try {
             connecting.connect(server, REPLY_TIMEOUT_MILLIS);
             connecting.setTcpNoDelay(true);
-            connecting.setSoTimeout(REPLY_TIMEOUT_MILLIS);
+            connecting.setSoTimeout(HANDSHAKE_TIMEOUT_MILLIS);
             var request = new JuteWriter();
             request.writeInt(0);
             request.writeLong(0);
@@ -79,6 +86,7 @@ final class PersistentWriter implements AutoCloseable {
             if (answer.readInt() <= 0) {
                 throw new IOException("the server refuses the session");
             }
+            connecting.setSoTimeout(REPLY_TIMEOUT_MILLIS);
             call(connecting, new Request.Create(OpCode.CREATE, PATH, Bytes.EMPTY, Acl.OPEN, 0, -1));
             return connecting;
         } catch (IOException e) {

@@ -188,9 +188,13 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** What the server answers to a four-letter word; empty if it only closes the connection. */
     public String ask(String word) throws IOException {
+        return ask(word, 10_000);
+    }
+
+    private String ask(String word, int timeoutMillis) throws IOException {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(timeoutMillis);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -239,8 +243,12 @@ public final class ServerUnderTest implements AutoCloseable {
      * while it does not serve.
      */
     public String mode() {
+        return mode(10_000);
+    }
+
+    private String mode(int timeoutMillis) {
         try {
-            return ask("srvr")
+            return ask("srvr", timeoutMillis)
                     .lines()
                     .filter(line -> line.startsWith("Mode: "))
                     .map(line -> line.substring("Mode: ".length()))
@@ -251,11 +259,14 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    /** Returns when it serves clients. */
+    /**
+     * Returns when it serves clients. ZooKeeper's server forgets some of the connections that come
+     * while it starts, and closes them ten seconds later: so none is waited for as long.
+     */
     public void awaitServing() throws IOException, InterruptedException {
         ChildProcess started = running();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (mode().isEmpty()) {
+        while (mode(500).isEmpty()) {
             if (started.hasEndedWithin(Duration.ofMillis(20))) {
                 throw new IOException(implementation + " ended at once:\n" + started.output());
             }

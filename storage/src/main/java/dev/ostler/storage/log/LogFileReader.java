@@ -1,5 +1,6 @@
 package dev.ostler.storage.log;
 
+import dev.ostler.protocol.OpCode;
 import dev.ostler.storage.disk.CorruptFileException;
 import dev.ostler.storage.disk.Disk;
 import dev.ostler.storage.disk.DiskFile;
@@ -148,6 +149,11 @@ final class LogFileReader implements Closeable {
 
     long zxid() {
         return zxid;
+    }
+
+    /** The current transaction's, see {@link OpCode}. */
+    int type() throws IOException {
+        return intAt(position - 1 - length + LogFormat.TYPE_OFFSET);
     }
 
     /** The array that holds the current transaction until the next call of any method. */

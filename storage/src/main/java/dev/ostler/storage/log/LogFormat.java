@@ -25,6 +25,9 @@ final class LogFormat {
     /** Where the zxid stands in a transaction. */
     static final int ZXID_OFFSET = 12;
 
+    /** Where its type does. */
+    static final int TYPE_OFFSET = 28;
+
     /**
      * The writer never has more than this waiting for one sync, save a single larger record. So
      * what a power cut can have damaged lies within this distance.

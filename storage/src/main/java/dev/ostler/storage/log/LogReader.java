@@ -3,6 +3,7 @@ package dev.ostler.storage.log;
 import dev.ostler.protocol.JuteReader;
 import dev.ostler.protocol.LoggedTxn;
 import dev.ostler.protocol.MalformedRecordException;
+import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.disk.CorruptFileException;
 import dev.ostler.storage.disk.Disk;
@@ -62,17 +63,30 @@ public final class LogReader implements Closeable {
             throws IOException {
         this.disk = disk;
         this.directory = directory;
-        this.files = behind(after, LogFiles.from(after, LogFiles.list(disk, directory)));
+        this.files = behind(disk, after, LogFiles.from(after, LogFiles.list(disk, directory)));
         this.lenient = lenient;
         this.notices = notices;
         this.lastZxid = after.value();
     }
 
-    /** Without the first file, if the second begins with the first transaction that is wanted. */
-    private static List<LogFile> behind(Zxid after, List<LogFile> files) {
-        return files.size() > 1 && files.get(1).zxid() == after.value() + 1
+    /**
+     * Without the first file, if the second begins with the first transaction that is wanted. If
+     * that one is an error, it may be one that has its zxid from the transaction before it, which
+     * is wanted as well and ends the first file (see {@link #requireSuccessor}).
+     */
+    private static List<LogFile> behind(Disk disk, Zxid after, List<LogFile> files)
+            throws IOException {
+        return files.size() > 1
+                        && files.get(1).zxid() == after.value() + 1
+                        && !beginsWithError(disk, files.get(1))
                 ? files.subList(1, files.size())
                 : files;
+    }
+
+    private static boolean beginsWithError(Disk disk, LogFile file) throws IOException {
+        try (var reader = new LogFileReader(disk, file.path())) {
+            return reader.next() && reader.type() == OpCode.ERROR;
+        }
     }
 
     /**
@@ -241,17 +255,17 @@ public final class LogReader implements Closeable {
         if (zxid == lastZxid + 1) {
             return;
         }
-        if (zxid == lastZxid && ended.isEmpty()) {
+        judgeEnded();
+        if (zxid == lastZxid) {
             // ZooKeeper logs some malformed requests under the zxid of the request before them.
             notices.accept(
-                    "Two transactions of "
+                    "A transaction of "
                             + current.path()
-                            + " have the zxid "
+                            + " and the one before it have the zxid "
                             + new Zxid(zxid)
                             + ", as ZooKeeper writes them at times; both were applied.");
             return;
         }
-        judgeEnded();
         var last = new Zxid(lastZxid);
         var next = new Zxid(zxid);
         if (next.epoch() > last.epoch() && next.counter() <= 1) {

@@ -3,8 +3,12 @@ package dev.ostler.storage.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ostler.protocol.ErrorCode;
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.OpCode;
+import dev.ostler.protocol.Txn;
+import dev.ostler.protocol.TxnHeader;
 import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.Golden;
 import dev.ostler.storage.Txns;
@@ -186,6 +190,17 @@ class LogReaderTest {
 
         assertThat(zxids()).containsExactly(1L, 2L, 3L, 3L, 4L, 5L);
         assertThat(notices).singleElement().asString().contains("have the zxid 0x3");
+    }
+
+    /** ZooKeeper takes up a new file between the two at times. */
+    @Test
+    void aZxidThatZooKeeperUsedTwiceIsReadTwiceFromTwoFiles() throws IOException {
+        disk.put(LOG_1, file(1, 3));
+        disk.put(DIRECTORY.resolve("log.3"), fileThatBeginsWithAnError(3, 5));
+
+        assertThat(zxids()).containsExactly(1L, 2L, 3L, 3L, 4L, 5L);
+        assertThat(zxids(new Zxid(2), false)).containsExactly(3L, 3L, 4L, 5L);
+        assertThat(zxids(new Zxid(3), false)).containsExactly(4L, 5L);
     }
 
     @Test
@@ -389,9 +404,34 @@ class LogReaderTest {
         return out.toByteArray();
     }
 
+    private static byte[] fileThatBeginsWithAnError(long first, long last) {
+        LoggedTxn other = Txns.txn(first);
+        TxnHeader header = other.header();
+        byte[] behind = file(first + 1, last);
+        var out = new JuteWriter();
+        out.writeRaw(behind, 0, LogFormat.HEADER_LENGTH);
+        out.writeRaw(
+                record(
+                        new LoggedTxn(
+                                new TxnHeader(
+                                        header.clientId(),
+                                        header.cxid() + 1,
+                                        header.zxid(),
+                                        header.time(),
+                                        OpCode.ERROR),
+                                new Txn.Failed(ErrorCode.MARSHALLING_ERROR),
+                                other.digest())));
+        out.writeRaw(behind, LogFormat.HEADER_LENGTH, behind.length - LogFormat.HEADER_LENGTH);
+        return out.toByteArray();
+    }
+
     private static byte[] record(long zxid) {
+        return record(Txns.txn(zxid));
+    }
+
+    private static byte[] record(LoggedTxn logged) {
         var txn = new JuteWriter();
-        Txns.txn(zxid).write(txn);
+        logged.write(txn);
         var out = new JuteWriter();
         write(out, txn.array(), txn.length());
         return out.toByteArray();
