@@ -62,8 +62,7 @@ class TlsEnsembleTest {
                 // Else ZooKeeper does not look at the names.
                 ensemble.give(id, Map.of("sslQuorum", "true", "fips-mode", "false"));
             }
-            ensemble.start();
-            assertThat(ensemble.leader()).isEqualTo(3);
+            ensemble.startLedBy(3);
             writeThroughAll(ensemble);
 
             ensemble.member(3).kill();
@@ -107,8 +106,7 @@ class TlsEnsembleTest {
             ensemble.give(1, first);
             ensemble.give(2, second);
             ensemble.give(3, first);
-            ensemble.start();
-            assertThat(ensemble.leader()).isEqualTo(3);
+            ensemble.startLedBy(3);
             writeThroughAll(ensemble);
 
             ensemble.member(3).kill();
