@@ -190,9 +190,13 @@ server_flags() {
         "-XX:HeapDumpPath=$ZOO_LOG_DIR"
     )
     local own="${SERVER_JVMFLAGS:-} ${JVMFLAGS:-}"
-    if [[ $own =~ .*-Xmx([0-9]+)([gGmM]) ]]; then # The last one counts.
+    if [[ $own =~ .*-Xmx([0-9]+)([kKmMgG]?) ]]; then # The last one counts.
         heap=${BASH_REMATCH[1]}
-        [[ ${BASH_REMATCH[2]} == [mM] ]] || heap=$((heap * 1024))
+        case ${BASH_REMATCH[2]} in
+            [gG]) heap=$((heap * 1024)) ;;
+            [kK]) heap=$((heap / 1024)) ;;
+            '') heap=$((heap / 1024 / 1024)) ;;
+        esac
     fi
     if [[ ! $own =~ -XX:\+Use[A-Za-z0-9]*GC ]]; then
         # Its young generation is as large as it can collect in this time, within the bounds below.
@@ -210,7 +214,7 @@ server_flags() {
         local young_min=$((heap <= 1024 ? young_max : heap <= 4096 ? 48 : 24))
         SERVER_FLAGS+=("-XX:NewSize=${young_min}m" "-XX:MaxNewSize=${young_max}m")
     fi
-    if [[ ! $own =~ -Xm[sx]|HeapSize ]]; then
+    if [[ ! $own =~ -Xms|HeapSize ]]; then
         # A heap that begins with a part of the machine's memory takes that, needed or not.
         SERVER_FLAGS+=("-Xms$((heap < 64 ? heap : 64))m")
     fi

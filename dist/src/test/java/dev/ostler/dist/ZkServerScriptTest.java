@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -141,9 +142,16 @@ class ZkServerScriptTest {
         assertThat(script.with("ZK_SERVER_HEAP", "48").run("print-cmd").out())
                 .contains(" -Xmx48m ")
                 .contains(" -Xms48m ");
-        assertThat(script.with("SERVER_JVMFLAGS", "-Xmx32m").run("print-cmd").out())
-                .contains(" -Xmx32m")
-                .doesNotContain("-Xms");
+        for (String xmx : List.of("32m", "32768k", "33554432")) {
+            assertThat(script.with("SERVER_JVMFLAGS", "-Xmx" + xmx).run("print-cmd").out())
+                    .contains(" -Xms32m ")
+                    .contains(" -Xmx" + xmx);
+        }
+        assertThat(script.with("SERVER_JVMFLAGS", "-Xmx2g").run("print-cmd").out())
+                .contains(" -Xms64m ");
+        assertThat(script.with("SERVER_JVMFLAGS", "-Xms1g -Xmx2g").run("print-cmd").out())
+                .contains(" -Xms1g ")
+                .doesNotContain("-Xms64m");
     }
 
     @Test
