@@ -201,8 +201,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     private void keep(byte[] bytes, int from, int count) {
         if (count == 0 || ended) {
-            held = NOTHING;
-            heldLength = 0;
+            holdNothing();
         } else {
             hold(count);
             System.arraycopy(bytes, from, held, 0, count);
@@ -212,8 +211,17 @@ public final class ClientConnection implements Receiver, Client, ReadService {
 
     private void hold(int count) {
         if (held.length < count) {
-            held = Arrays.copyOf(held, Math.max(count, 2 * held.length));
+            byte[] larger = loop.room(Math.max(count, 2 * held.length));
+            System.arraycopy(held, 0, larger, 0, heldLength);
+            loop.giveBack(held);
+            held = larger;
         }
+    }
+
+    private void holdNothing() {
+        loop.giveBack(held);
+        held = NOTHING;
+        heldLength = 0;
     }
 
     private void writeOut(JuteWriter out, long now) {
@@ -368,8 +376,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
             loop.traffic().dropped();
         }
         ended = true;
-        held = NOTHING;
-        heldLength = 0;
+        holdNothing();
         discardDeliveries();
         protocol.abandon();
         port.inbox().answered(protocol.inFlight());
