@@ -51,6 +51,9 @@ import java.util.Map;
  * and none behind it.
  */
 public final class Authority {
+    /** Few enough for clients not to notice: each is a transaction. */
+    private static final int ENDED_BY_A_TICK_MAX = 1_000;
+
     private final Tree tree;
     private final long floor;
     private final Planner planner;
@@ -74,6 +77,9 @@ public final class Authority {
 
     private long wallMillis;
     private long nowMillis;
+
+    /** The transaction that ended the last session of a {@link #tick} that left some. */
+    private @Nullable Zxid lastEnded;
 
     /**
      * @param tree all of it is committed; {@code sessions} has its sessions
@@ -153,8 +159,12 @@ public final class Authority {
         }
     }
 
-    /** Ends sessions that were not heard of, and deletes znodes whose time is over. */
+    /**
+     * Ends sessions that were not heard of, and deletes znodes whose time is over. It does not end
+     * all sessions if there are very many: what clients want comes in between.
+     */
     public void tick() {
+        lastEnded = null;
         if (sessions.isDue(nowMillis)) {
             connections.forEach(
                     (session, client) -> sessions.touch(session, client.lastHeardMillis()));
@@ -166,13 +176,17 @@ public final class Authority {
         for (SessionId session : locals.tick(nowMillis)) {
             moved(session);
         }
-        for (SessionId session : sessions.tick(nowMillis)) {
+        Zxid ended = null;
+        for (SessionId session : sessions.tick(nowMillis, ENDED_BY_A_TICK_MAX)) {
             if (!ordering.isOpen()) {
                 return;
             }
             effects.expired(session, sessions.timeoutMillis(session));
-            Zxid zxid = nextZxid();
-            end(session, planner.closeSession(session, zxid, wallMillis));
+            ended = nextZxid();
+            end(session, planner.closeSession(session, ended, wallMillis));
+        }
+        if (sessions.isDue(nowMillis)) {
+            lastEnded = ended;
         }
         if (cleaning.isDue(nowMillis)) {
             published()
@@ -182,6 +196,14 @@ public final class Authority {
                             cleaning.allowance(),
                             this::reclaim);
         }
+    }
+
+    /**
+     * Whether the next {@link #tick} is due at once: the last one left sessions that have expired,
+     * and what it has ended is committed.
+     */
+    public boolean isTickDue() {
+        return lastEnded != null && published().zxid() >= lastEnded.value();
     }
 
     private void reclaim(ZnodePath path) {

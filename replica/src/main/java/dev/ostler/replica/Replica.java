@@ -63,9 +63,14 @@ public final class Replica {
         authority.disconnected(client, session);
     }
 
-    /** Ends sessions that were not heard of, and deletes znodes whose time is over. */
+    /** See {@link Authority#tick}. */
     public void tick() {
         authority.tick();
+    }
+
+    /** See {@link Authority#isTickDue}. */
+    public boolean isTickDue() {
+        return authority.isTickDue();
     }
 
     /** Ends a batch of calls: what they planned goes to disk together. */

@@ -168,6 +168,33 @@ class SessionsTest {
     }
 
     @Test
+    void whereVeryManySessionsExpireOthersAreServedInBetween() {
+        TestClient other = ready();
+        for (int i = 0; i < 2_500; i++) {
+            ready();
+        }
+        server.pass(8_000);
+        other.send(new Request.Ping());
+        server.pass(4_000);
+
+        server.syncsAtOnce = false;
+        server.tick();
+        assertThat(server.expired).hasSize(1_000);
+        assertThat(server.isTickDue()).as("the disk has not done it yet").isFalse();
+        server.syncsAtOnce = true;
+        while (server.syncOne()) {}
+        assertThat(server.isTickDue()).isTrue();
+
+        assertThat(other.call(creating("/in-between", "")).error()).isEqualTo(ErrorCode.OK);
+        server.tick();
+        assertThat(server.expired).hasSize(2_000);
+        assertThat(server.isTickDue()).isTrue();
+        server.tick();
+        assertThat(server.expired).hasSize(2_500).doesNotContain(other.session());
+        assertThat(server.isTickDue()).isFalse();
+    }
+
+    @Test
     @Tag("S166")
     @Tag("S168")
     void readsKeepASessionAlive() {

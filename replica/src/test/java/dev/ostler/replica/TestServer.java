@@ -156,6 +156,10 @@ final class TestServer implements Effects, ClientHost {
         replica.endBatch();
     }
 
+    boolean isTickDue() {
+        return replica.isTickDue();
+    }
+
     @Override
     public void disconnected(Client client, SessionId session) {
         boolean all = false;

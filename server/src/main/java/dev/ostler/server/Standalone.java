@@ -88,7 +88,7 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public long wakeUpMillis() {
-        return nextTickMillis;
+        return replica.isTickDue() ? nowMillis : nextTickMillis;
     }
 
     @Override

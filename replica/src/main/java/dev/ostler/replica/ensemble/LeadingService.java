@@ -131,12 +131,12 @@ final class LeadingService {
     }
 
     long wakeUpMillis() {
-        return nextTickMillis;
+        return authority.isTickDue() ? time.nowMillis() : nextTickMillis;
     }
 
     void tick() {
         long now = time.nowMillis();
-        if (now >= nextTickMillis) {
+        if (now >= wakeUpMillis()) {
             nextTickMillis = now + tickMillis;
             authority.time(now, time.wallMillis());
             authority.tick();

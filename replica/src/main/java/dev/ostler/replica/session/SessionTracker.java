@@ -135,16 +135,25 @@ public final class SessionTracker {
      * @param nowMillis not before the last tick
      */
     public List<SessionId> tick(long nowMillis) {
+        return tick(nowMillis, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, but names so many at most. Those of the others that are not heard of before the
+     * next tick expire then; {@link #isDue} tells whether there may be any.
+     */
+    public List<SessionId> tick(long nowMillis, int max) {
         clock.tick(nowMillis);
         List<SessionId> expired = new ArrayList<>();
-        while (!buckets.isEmpty() && buckets.firstKey() <= nowMillis) {
-            empty(buckets.firstEntry().getValue(), expired);
+        while (expired.size() < max && isDue(nowMillis)) {
+            empty(buckets.firstEntry().getValue(), expired, max);
         }
         return expired;
     }
 
-    private void empty(Bucket bucket, List<SessionId> expired) {
-        for (Session session = bucket.first; session != null; session = bucket.first) {
+    private void empty(Bucket bucket, List<SessionId> expired, int max) {
+        while (bucket.first != null && expired.size() < max) {
+            Session session = bucket.first;
             if (expiry(session) > bucket.mark) {
                 move(session);
             } else {

@@ -100,6 +100,22 @@ class SessionTrackerTest {
     }
 
     @Test
+    void noMoreExpireThanAreAskedForAndTheOthersMayStillBeHeardOf() {
+        tracker.add(A, 4_000, 100);
+        tracker.add(B, 4_000, 200);
+        tracker.add(C, 5_000, 300);
+        tracker.add(D, 5_000, 400);
+        tickUntil(5_000);
+
+        assertThat(tracker.tick(6_000, 2)).containsExactly(A, B);
+        assertThat(tracker.isDue(6_000)).isTrue();
+        tracker.touch(C, 6_000);
+        assertThat(tracker.tick(6_000, 2)).containsExactly(D);
+        assertThat(tracker.isDue(6_000)).isFalse();
+        assertThat(tracker.isOpen(C)).isTrue();
+    }
+
+    @Test
     void aTouchToldLateCountsFromWhenItWasHeard() {
         tracker.add(A, 4_000, 0);
         tickUntil(5_000);
