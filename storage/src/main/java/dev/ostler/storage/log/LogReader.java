@@ -255,9 +255,11 @@ public final class LogReader implements Closeable {
         if (zxid == lastZxid + 1) {
             return;
         }
+        boolean inOneFile = ended.isEmpty();
         judgeEnded();
-        if (zxid == lastZxid) {
+        if (zxid == lastZxid && (inOneFile || current.type() == OpCode.ERROR)) {
             // ZooKeeper logs some malformed requests under the zxid of the request before them.
+            // Anything else that two files have is none of that.
             notices.accept(
                     "A transaction of "
                             + current.path()

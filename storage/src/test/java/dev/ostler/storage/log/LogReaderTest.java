@@ -204,6 +204,16 @@ class LogReaderTest {
     }
 
     @Test
+    void aTransactionThatTwoFilesHaveIsRefused() {
+        disk.put(LOG_1, file(1, 3));
+        disk.put(DIRECTORY.resolve("log.3"), file(3, 5));
+
+        assertThatThrownBy(this::zxids)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("is 0x3, but the one before it is 0x3");
+    }
+
+    @Test
     void aNewEpochBeginsAtItsFirstTransaction() throws IOException {
         disk.put(LOG_1, file(1, 3));
         disk.put(DIRECTORY.resolve("log.500000001"), file(0x500000001L, 0x500000003L));
