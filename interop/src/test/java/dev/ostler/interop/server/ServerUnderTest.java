@@ -25,6 +25,15 @@ import java.util.Map;
 public final class ServerUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** How long an answer may take. */
+    private static final int ANSWER_MILLIS = 10_000;
+
+    /**
+     * While it starts: ZooKeeper's server forgets some of the connections that come then, and
+     * closes them ten seconds later.
+     */
+    private static final int FIRST_ANSWER_MILLIS = 500;
+
     private final Implementation implementation;
     private final Path home;
     private final Map<String, String> settings;
@@ -188,7 +197,7 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** What the server answers to a four-letter word; empty if it only closes the connection. */
     public String ask(String word) throws IOException {
-        return ask(word, 10_000);
+        return ask(word, ANSWER_MILLIS);
     }
 
     private String ask(String word, int timeoutMillis) throws IOException {
@@ -243,7 +252,7 @@ public final class ServerUnderTest implements AutoCloseable {
      * while it does not serve.
      */
     public String mode() {
-        return mode(10_000);
+        return mode(ANSWER_MILLIS);
     }
 
     private String mode(int timeoutMillis) {
@@ -259,14 +268,11 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns when it serves clients. ZooKeeper's server forgets some of the connections that come
-     * while it starts, and closes them ten seconds later: so none is waited for as long.
-     */
+    /** Returns when it serves clients. */
     public void awaitServing() throws IOException, InterruptedException {
         ChildProcess started = running();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (mode(500).isEmpty()) {
+        while (mode(FIRST_ANSWER_MILLIS).isEmpty()) {
             if (started.hasEndedWithin(Duration.ofMillis(20))) {
                 throw new IOException(implementation + " ended at once:\n" + started.output());
             }
