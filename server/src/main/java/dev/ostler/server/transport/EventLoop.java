@@ -177,10 +177,13 @@ public abstract class EventLoop implements Executor {
         }
     }
 
-    /** Refuses what comes from now on, and does what came before. */
+    /**
+     * Refuses what comes from now on, and does what came before. Whoever sees that it has ended
+     * finds nothing left of that.
+     */
     private void end() {
-        ended = true;
         synchronized (left) {
+            ended = true;
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 run(task);
             }
