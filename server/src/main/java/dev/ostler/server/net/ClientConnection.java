@@ -46,8 +46,6 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     /** Above so many bytes that may not be looked at yet, the socket is left alone. */
     private static final int HELD_BYTES_MAX = 128 * 1024;
 
-    private static final byte[] NOTHING = {};
-
     private final ClientPort port;
     private final LoopContext loop;
     private final Link link;
@@ -81,8 +79,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     private int term;
 
     private boolean ended;
-    private byte[] held = NOTHING;
-    private int heldLength;
+
+    /** Null while there is nothing. */
+    private @Nullable HeldBytes held;
 
     ClientConnection(
             ClientPort port,
@@ -110,23 +109,20 @@ public final class ClientConnection implements Receiver, Client, ReadService {
         loop.begin();
         long now = port.nowMillis();
         loop.traffic().bytesReceived(length);
+        HeldBytes before = held;
         if (link.isWritable()) {
-            if (heldLength == 0) {
+            if (before == null) {
                 take(bytes, length, now);
                 return;
             }
-            byte[] joined = loop.joined();
-            if (heldLength + length <= joined.length) {
-                System.arraycopy(held, 0, joined, 0, heldLength);
-                System.arraycopy(bytes, 0, joined, heldLength, length);
-                take(joined, heldLength + length, now);
+            int together = before.join(bytes, length, loop.joined());
+            if (together > 0) {
+                take(loop.joined(), together, now);
                 return;
             }
         }
         lastHeardMillis = now;
-        hold(heldLength + length);
-        System.arraycopy(bytes, 0, held, heldLength, length);
-        heldLength += length;
+        held = loop.heldBytes().append(before, bytes, length);
         resume(now);
     }
 
@@ -200,28 +196,7 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     }
 
     private void keep(byte[] bytes, int from, int count) {
-        if (count == 0 || ended) {
-            holdNothing();
-        } else {
-            hold(count);
-            System.arraycopy(bytes, from, held, 0, count);
-            heldLength = count;
-        }
-    }
-
-    private void hold(int count) {
-        if (held.length < count) {
-            byte[] larger = loop.room(Math.max(count, 2 * held.length));
-            System.arraycopy(held, 0, larger, 0, heldLength);
-            loop.giveBack(held);
-            held = larger;
-        }
-    }
-
-    private void holdNothing() {
-        loop.giveBack(held);
-        held = NOTHING;
-        heldLength = 0;
+        held = loop.heldBytes().keep(held, bytes, from, ended ? 0 : count);
     }
 
     private void writeOut(JuteWriter out, long now) {
@@ -261,7 +236,8 @@ public final class ClientConnection implements Receiver, Client, ReadService {
      */
     private void readOrWait(boolean full) {
         boolean waits =
-                heldLength > HELD_BYTES_MAX
+                held != null
+                        && held.length() > HELD_BYTES_MAX
                         && (full
                                 || !link.isWritable()
                                 || !protocol.mayTakeFrame(port.inbox().isFull()));
@@ -299,8 +275,9 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     }
 
     private void resume(long now) {
-        if (heldLength > 0 && link.isWritable()) {
-            take(held, heldLength, now);
+        HeldBytes waiting = held;
+        if (waiting != null && link.isWritable()) {
+            take(waiting.bytes(), waiting.length(), now);
         } else {
             writeOut(loop.output(), now);
             readOrWait(false);
@@ -376,7 +353,8 @@ public final class ClientConnection implements Receiver, Client, ReadService {
             loop.traffic().dropped();
         }
         ended = true;
-        holdNothing();
+        loop.heldBytes().release(held);
+        held = null;
         discardDeliveries();
         protocol.abandon();
         port.inbox().answered(protocol.inFlight());
