@@ -149,6 +149,7 @@ final class Options {
                 port.connectionsPerAddressMax(),
                 port.connectionsMax(),
                 port.tcpKeepAlive(),
+                config.limits().connects(),
                 port.sessionlessTimeoutMillis(),
                 config.limits().requestBytesMax(),
                 config.limits().largeRequestsAbove(),

@@ -214,6 +214,25 @@ class ServerTest {
     }
 
     @Test
+    void whoConnectsTooOftenIsDisconnectedWithoutAnAnswer() throws Exception {
+        try (Server server =
+                        start(
+                                "connection_throttle_tokens=1",
+                                "connection_throttle_fill_time=1000000",
+                                "4lw.commands.whitelist=*");
+                Wire one = Wire.connected(server.clientAddress());
+                Wire two = new Wire(server.clientAddress())) {
+            two.sendConnect(SessionId.NONE, null);
+            assertThat(two.isClosedByServer()).isTrue();
+            assertThat(one.call(get("/")).error()).isEqualTo(ErrorCode.OK);
+            assertThat(word(server, "mntr"))
+                    .contains("\nzk_connection_rejected\t1\n")
+                    .contains("\nzk_connection_request_count\t1\n")
+                    .contains("\nzk_max_connection_token_deficit\t1\n");
+        }
+    }
+
+    @Test
     void theLengthsOfResponsesAreCounted() throws Exception {
         try (Server server = start("4lw.commands.whitelist=*")) {
             assertThat(word(server, "mntr")).contains("\nzk_last_client_response_size\t-1\n");

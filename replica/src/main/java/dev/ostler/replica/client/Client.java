@@ -25,6 +25,15 @@ public interface Client {
     void identities(Identities proved);
 
     /**
+     * Whether the server lets this client connect now; the connection's protocol alone asks, once.
+     *
+     * @param resuming whether it asks for a session from before
+     */
+    default boolean mayConnect(boolean resuming) {
+        return true;
+    }
+
+    /**
      * Takes the SASL exchange with this client one step on. The connection's protocol alone calls
      * it.
      *

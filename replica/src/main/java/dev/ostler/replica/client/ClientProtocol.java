@@ -249,7 +249,12 @@ public final class ClientProtocol {
             return;
         }
         meter.received(OpCode.CREATE_SESSION, 0);
-        meter.connecting(!request.session().equals(SessionId.NONE));
+        boolean resuming = !request.session().equals(SessionId.NONE);
+        if (!client.mayConnect(resuming)) {
+            close("clients connect too often");
+            return;
+        }
+        meter.connecting(resuming);
         readOnlyAsked = request.readOnly();
         state = State.CONNECTING;
         submit(new Submission.Connect(client, request), nowMillis);

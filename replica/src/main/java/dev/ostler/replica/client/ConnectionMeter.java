@@ -37,7 +37,7 @@ public interface ConnectionMeter {
     void received(int opCode, int xid);
 
     /**
-     * A connect request came.
+     * A connect request came, and goes on to the replica.
      *
      * @param resuming whether it asks for a session that was there before
      */

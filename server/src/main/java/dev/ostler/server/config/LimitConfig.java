@@ -1,5 +1,7 @@
 package dev.ostler.server.config;
 
+import dev.ostler.replica.session.LocalSessionMode;
+
 /**
  * Bounds of what clients may send.
  *
@@ -10,16 +12,19 @@ package dev.ostler.server.config;
  *     their own are not read
  * @param largeRequestsAbove a longer request is large
  * @param largeRequestBytesMax how many bytes of large requests may be unanswered at a time
+ * @param connects how often clients may connect
  */
 public record LimitConfig(
         int requestBytesMax,
         int recordExtraBytes,
         int outstandingRequestsMax,
         int largeRequestsAbove,
-        int largeRequestBytesMax) {
+        int largeRequestBytesMax,
+        ConnectionThrottleConfig connects) {
     private static final int LARGE_REQUEST_BYTES_MAX = 100 << 20;
 
-    static LimitConfig from(Settings settings) throws ConfigException {
+    static LimitConfig from(Settings settings, EnsembleConfig ensemble) throws ConfigException {
+        PeerConfig peer = ensemble.peer();
         int requestBytesMax =
                 settings.systemProperty("jute.maxbuffer")
                         .integer(0xfffff, 1, Integer.MAX_VALUE, "bytes");
@@ -38,7 +43,9 @@ public record LimitConfig(
                         settings.property("globalOutstandingLimit")
                                 .integer(1000, Integer.MIN_VALUE, Integer.MAX_VALUE, "requests")),
                 largeRequestsAbove(settings),
-                largeRequestBytesMax(settings));
+                largeRequestBytesMax(settings),
+                ConnectionThrottleConfig.from(
+                        settings, peer != null && peer.localSessions() != LocalSessionMode.OFF));
     }
 
     private static int largeRequestsAbove(Settings settings) throws ConfigException {

@@ -122,7 +122,7 @@ public record ServerConfig(
         ClientPortConfig clientPort = ClientPortConfig.from(settings, ensemble);
         SnapshotConfig snapshots = SnapshotConfig.from(settings);
         PurgeConfig purge = PurgeConfig.from(settings);
-        LimitConfig limits = LimitConfig.from(settings);
+        LimitConfig limits = LimitConfig.from(settings, ensemble);
         AccessConfig access = AccessConfig.from(settings, clientPort.tls() != null);
         SaslConfig sasl = SaslConfig.from(settings);
         NodeConfig nodes = NodeConfig.from(settings, ensemble);

@@ -50,7 +50,6 @@ final class UnreadKeys {
     private static final List<String> FAMILIES_WITHOUT_EFFECT =
             List.of(
                     "commitProcessor.",
-                    "connection_throttle_",
                     "fastleader.",
                     "follower.",
                     "jmx.",

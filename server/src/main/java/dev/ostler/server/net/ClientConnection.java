@@ -415,6 +415,11 @@ public final class ClientConnection implements Receiver, Client, ReadService {
     }
 
     @Override
+    public boolean mayConnect(boolean resuming) {
+        return port.throttle().admits(resuming, this);
+    }
+
+    @Override
     public SaslStep exchangeSasl(Bytes token) {
         if (sasl == null) {
             sasl = port.sasl().begin(this);

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -43,8 +43,6 @@ import javax.net.ssl.SSLEngine;
 public final class ClientPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
 
-    private static final long RELOAD_CHECK_MILLIS = 1_000;
-
     private final ClientPortOptions options;
     private final Collaborators with;
     private final EventLoops loops;
@@ -53,6 +51,7 @@ public final class ClientPort implements AutoCloseable {
     private final @Nullable Listener secureListener;
     private final ConnectionLimits limits;
     private final ConnectionLimits secureLimits;
+    private final ConnectionThrottle throttle;
     private final Handshakes handshakes;
     private final SaslExchanges sasl;
     private final LargeRequestBudget largeRequests;
@@ -88,6 +87,11 @@ public final class ClientPort implements AutoCloseable {
         this.with = with;
         limits = new ConnectionLimits(options.perAddressMax(), options.totalMax(), with.access());
         secureLimits = limits.ofOtherPort();
+        throttle =
+                new ConnectionThrottle(
+                        options.throttle(),
+                        options.clock(),
+                        () -> ThreadLocalRandom.current().nextDouble());
         handshakes = new Handshakes(this, options.sessionlessMillis());
         sasl = new SaslExchanges(with.sasl());
         largeRequests = new LargeRequestBudget(options.largeRequestBytesMax());
@@ -115,7 +119,7 @@ public final class ClientPort implements AutoCloseable {
         contexts.keySet().forEach(this::closeSessionlessLater);
         TlsContext tls = with.tls();
         if (tls != null && tls.reloads()) {
-            reloadLater(tls, loops.all().getFirst());
+            CertificateReload.start(tls, loops.all().getFirst());
         }
     }
 
@@ -296,24 +300,6 @@ public final class ClientPort implements AutoCloseable {
                 period);
     }
 
-    /** The files are looked at now and then, never on the loop: a disk may be slow. */
-    private static void reloadLater(TlsContext tls, EventLoop loop) {
-        loop.schedule(
-                () ->
-                        Thread.ofVirtual()
-                                .name("certificates")
-                                .start(
-                                        () -> {
-                                            tls.reloadIfChanged();
-                                            try {
-                                                reloadLater(tls, loop);
-                                            } catch (RejectedExecutionException e) {
-                                                LOG.debug("No certificates are read any more");
-                                            }
-                                        }),
-                RELOAD_CHECK_MILLIS);
-    }
-
     /**
      * Lets the event loops send what the replica has put into the queues of {@code woken}: one task
      * for each loop. The replica thread calls it, at the end of a batch, and keeps the list.
@@ -380,25 +366,31 @@ public final class ClientPort implements AutoCloseable {
     /** The rest of what is measured here. */
     public List<Metric> metrics() {
         TrafficCounters.Snapshot sum = counted();
-        return List.of(
-                new Metric.Counter("bytes_received_count", sum.bytesReceived()),
-                new Metric.Counter("response_bytes", sum.bytesSent()),
-                new Metric.Counter("watch_bytes", sum.notificationBytes()),
-                new Metric.Gauge("last_client_response_size", sum.responses().last()),
-                new Metric.Gauge("max_client_response_size", sum.responses().max()),
-                new Metric.Gauge("min_client_response_size", sum.responses().min()),
-                new Metric.Counter("connection_request_count", sum.connects()),
-                new Metric.Counter("connection_revalidate_count", sum.resumes()),
-                new Metric.Counter("cnxn_closed_without_zk_server_running", sum.notServed()),
-                new Metric.Counter(
-                        "connection_rejected", limits.refused() + secureLimits.refused()),
-                new Metric.Gauge("outstanding_tls_handshake", handshakes.outstanding()),
-                new Metric.Counter("unsuccessful_handshake", handshakes.failed()),
-                new Metric.Counter("connection_drop_count", sum.dropped()),
-                new Metric.Counter("sessionless_connections_expired", sum.sessionless()),
-                new Metric.Counter("large_requests_rejected", largeRequests.refused()),
-                Distribution.percentiles("readlatency", latencies(TrafficCounters::reads)),
-                Distribution.percentiles("updatelatency", latencies(TrafficCounters::updates)));
+        var metrics = new ArrayList<Metric>(throttle.metrics());
+        metrics.addAll(
+                List.of(
+                        new Metric.Counter("bytes_received_count", sum.bytesReceived()),
+                        new Metric.Counter("response_bytes", sum.bytesSent()),
+                        new Metric.Counter("watch_bytes", sum.notificationBytes()),
+                        new Metric.Gauge("last_client_response_size", sum.responses().last()),
+                        new Metric.Gauge("max_client_response_size", sum.responses().max()),
+                        new Metric.Gauge("min_client_response_size", sum.responses().min()),
+                        new Metric.Counter("connection_request_count", sum.connects()),
+                        new Metric.Counter("connection_revalidate_count", sum.resumes()),
+                        new Metric.Counter(
+                                "cnxn_closed_without_zk_server_running", sum.notServed()),
+                        new Metric.Counter(
+                                "connection_rejected",
+                                limits.refused() + secureLimits.refused() + throttle.refused()),
+                        new Metric.Gauge("outstanding_tls_handshake", handshakes.outstanding()),
+                        new Metric.Counter("unsuccessful_handshake", handshakes.failed()),
+                        new Metric.Counter("connection_drop_count", sum.dropped()),
+                        new Metric.Counter("sessionless_connections_expired", sum.sessionless()),
+                        new Metric.Counter("large_requests_rejected", largeRequests.refused()),
+                        Distribution.percentiles("readlatency", latencies(TrafficCounters::reads)),
+                        Distribution.percentiles(
+                                "updatelatency", latencies(TrafficCounters::updates))));
+        return metrics;
     }
 
     private TrafficCounters.Snapshot counted() {
@@ -416,6 +408,7 @@ public final class ClientPort implements AutoCloseable {
     public void resetTraffic() {
         limits.resetRefused();
         secureLimits.resetRefused();
+        throttle.reset();
         handshakes.resetFailed();
         largeRequests.resetRefused();
         for (LoopContext context : contexts.values()) {
@@ -425,6 +418,11 @@ public final class ClientPort implements AutoCloseable {
 
     FrameLimits frameLimits() {
         return frameLimits;
+    }
+
+    /** How often clients may connect. */
+    ConnectionThrottle throttle() {
+        return throttle;
     }
 
     long unreadBytesMax() {

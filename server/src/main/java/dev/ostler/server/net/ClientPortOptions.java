@@ -1,5 +1,6 @@
 package dev.ostler.server.net;
 
+import dev.ostler.server.config.ConnectionThrottleConfig;
 import dev.ostler.server.transport.Driver;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param backlog connections that the system holds before they are accepted, -1 for its default
  * @param perAddressMax connections from one address, 0 for any number
  * @param totalMax connections altogether, 0 for any number
+ * @param throttle how often clients may connect
  * @param sessionlessMillis after how long a connection without a session is closed
  * @param frameBytesMax the longest request, in bytes
  * @param largeRequestsAbove a longer request is large, in bytes
@@ -37,6 +39,7 @@ public record ClientPortOptions(
         int perAddressMax,
         int totalMax,
         boolean tcpKeepAlive,
+        ConnectionThrottleConfig throttle,
         int sessionlessMillis,
         int frameBytesMax,
         int largeRequestsAbove,

@@ -203,7 +203,12 @@ class ServerConfigTest {
         assertThat(config.limits())
                 .isEqualTo(
                         new LimitConfig(
-                                1_048_575, 1_048_575, 1000, Integer.MAX_VALUE, 104_857_600));
+                                1_048_575,
+                                1_048_575,
+                                1000,
+                                Integer.MAX_VALUE,
+                                104_857_600,
+                                ConnectionThrottleConfig.OFF));
         assertThat(config.access())
                 .isEqualTo(
                         new AccessConfig(
@@ -232,6 +237,40 @@ class ServerConfigTest {
                         parse(MINIMUM + "tickTime=10\nminSessionTimeout=-1\nmaxSessionTimeout=-1\n")
                                 .sessions())
                 .isEqualTo(new SessionConfig(10, 20, 200));
+    }
+
+    @Test
+    void connectingIsLimitedByTokens() throws ConfigException {
+        String lines =
+                MINIMUM
+                        + """
+                        connection_throttle_tokens=100
+                        connection_throttle_fill_time=20
+                        connection_throttle_fill_count=7
+                        connection_throttle_freeze_time=50
+                        connection_throttle_drop_increase=0.1
+                        connection_throttle_drop_decrease=0.05
+                        connection_throttle_decrease_ratio=0.5
+                        connection_throttle_global_session_weight=5
+                        connection_throttle_renew_session_weight=0
+                        """;
+
+        assertThat(parse(lines).limits().connects())
+                .isEqualTo(new ConnectionThrottleConfig(100, 20, 7, 50, 0.1, 0.05, 0.5, 1, 1));
+        // What holds a number of the heaviest sessions, and others by their weight.
+        String weighted = "connection_throttle_weight_enabled=true\n";
+        assertThat(parse(lines + weighted).limits().connects())
+                .isEqualTo(new ConnectionThrottleConfig(500, 20, 35, 50, 0.1, 0.05, 0.5, 5, 2));
+        assertThat(
+                        parse(MINIMUM + weighted + "connection_throttle_local_session_weight=4\n")
+                                .limits()
+                                .connects())
+                .isEqualTo(new ConnectionThrottleConfig(0, 1, 4, -1, 0.02, 0.002, 0, 4, 4));
+        assertThatThrownBy(() -> parse(MINIMUM + "connection_throttle_drop_increase=2\n"))
+                .hasMessageContaining(
+                        "connection_throttle_drop_increase=2 is out of range; write 0 to 1");
+        assertThatThrownBy(() -> parse(MINIMUM + "connection_throttle_fill_time=0\n"))
+                .hasMessageContaining("is out of range; write 1 to 1000000 (milliseconds)");
     }
 
     @Test
@@ -271,7 +310,14 @@ class ServerConfigTest {
         assertThat(config.storage().fsyncWarningMillis()).isZero();
         assertThat(config.snapshots().transactionsMax()).isEqualTo(2);
         assertThat(config.limits())
-                .isEqualTo(new LimitConfig(1_048_575, 1024, 1, Integer.MAX_VALUE, 104_857_600));
+                .isEqualTo(
+                        new LimitConfig(
+                                1_048_575,
+                                1024,
+                                1,
+                                Integer.MAX_VALUE,
+                                104_857_600,
+                                ConnectionThrottleConfig.OFF));
         assertThat(config.notices())
                 .contains(
                         "zoo.cfg, line 4: Invalid autopurge.snapRetainCount: -1. Defaulting to 3",
