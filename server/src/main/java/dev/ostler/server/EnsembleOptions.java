@@ -62,6 +62,7 @@ final class EnsembleOptions {
                         ? Math.max(READ_ONLY_AFTER_MILLIS_MIN, tick)
                         : MemberOptions.NEVER_READ_ONLY,
                 peer.localSessions(),
+                peer.eagerAclCheck(),
                 peer.reconfig() == null ? MemberOptions.VOTERS_MIN : peer.reconfig().votersMin());
     }
 

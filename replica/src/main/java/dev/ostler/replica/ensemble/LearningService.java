@@ -54,6 +54,9 @@ final class LearningService {
 
     private final Turns turns = new Turns();
 
+    /** Null if all requests go to the leader. */
+    private final @Nullable EagerChecks eager;
+
     /** Clients with a session of another connection, which the leader was asked of. */
     private final Map<SessionId, ArrayDeque<Return>> revalidations = new HashMap<>();
 
@@ -79,6 +82,7 @@ final class LearningService {
         this.learner = learner;
         this.parts = parts;
         locals = parts.options().newLocalSessions();
+        eager = parts.options().eagerAclCheck() ? new EagerChecks(parts.access()) : null;
         nextTickMillis = parts.time().nowMillis();
         floor = Zxids.start(epoch);
         reportedMillis = parts.time().nowMillis();
@@ -287,7 +291,7 @@ final class LearningService {
                 write.identities());
     }
 
-    /** Answers what a local session asks for and the leader need not know of. */
+    /** Answers what the leader need not know of: some of a local session, and what is refused. */
     private boolean isDecidedHere(Submission.Write write) {
         SessionId session = write.session();
         long zxid = parts.state().tree().zxid();
@@ -301,11 +305,23 @@ final class LearningService {
             byte[] frame = Frame.header(write.xid(), zxid, ErrorCode.EPHEMERAL_ON_LOCAL_SESSION);
             delivery = Delivery.reply(zxid, frame);
         } else {
-            return false;
+            ErrorCode refused = eagerlyRefused(write);
+            if (refused == ErrorCode.OK) {
+                return false;
+            }
+            // In ZooKeeper, too, no transaction is told of.
+            delivery = Delivery.reply(zxid, Frame.header(write.xid(), 0, refused));
         }
         turns.ready(session, write, delivery);
         answerReady(session);
         return true;
+    }
+
+    /** Only what has nothing of its session before it, which may yet permit it. */
+    private ErrorCode eagerlyRefused(Submission.Write write) {
+        return eager == null || turns.has(write.session())
+                ? ErrorCode.OK
+                : eager.check(write, parts.state().tree());
     }
 
     private void undecodable(Submission.Undecodable undecodable) {

@@ -17,6 +17,8 @@ import dev.ostler.zab.learner.LearnerOptions;
  * @param readOnlyAfterMillis after how long without a leader a member lets those clients read that
  *     ask for no more
  * @param localSessions whether new sessions are known to this member alone
+ * @param eagerAclCheck whether a learner refuses what its own state does not permit, without asking
+ *     the leader
  * @param votersMin how many voters a reconfiguration must leave
  */
 public record MemberOptions(
@@ -30,6 +32,7 @@ public record MemberOptions(
         LearnerOptions learner,
         long readOnlyAfterMillis,
         LocalSessionMode localSessions,
+        boolean eagerAclCheck,
         int votersMin) {
     /** For {@code readOnlyAfterMillis}: a member without a leader serves nobody. */
     public static final long NEVER_READ_ONLY = Long.MAX_VALUE;
@@ -58,6 +61,7 @@ public record MemberOptions(
                 learner,
                 NEVER_READ_ONLY,
                 LocalSessionMode.OFF,
+                false,
                 VOTERS_MIN);
     }
 

@@ -72,6 +72,11 @@ final class Turns {
         turn.ready = true;
     }
 
+    /** Whether something of the session is not answered. */
+    boolean has(SessionId session) {
+        return queues.containsKey(session);
+    }
+
     private Turn enqueue(SessionId session, Submission submission) {
         var turn = new Turn(submission);
         queues.computeIfAbsent(session, _ -> new ArrayDeque<>()).add(turn);

@@ -69,6 +69,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
     LeaderOptions leaderOptions = new LeaderOptions(TestEnsemble.TICK_MILLIS, 10, 5);
     long readOnlyAfterMillis = MemberOptions.NEVER_READ_ONLY;
     LocalSessionMode localSessions = LocalSessionMode.OFF;
+    boolean eagerAclCheck;
     private boolean reconfigEnabled;
     private int starts;
     private boolean cut;
@@ -188,6 +189,7 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 new LearnerOptions(TestEnsemble.TICK_MILLIS, 10, 5),
                 readOnlyAfterMillis,
                 localSessions,
+                eagerAclCheck,
                 MemberOptions.VOTERS_MIN);
     }
 

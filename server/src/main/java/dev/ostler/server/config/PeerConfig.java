@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderServes whether clients may connect while it leads
  * @param observerPort where it takes observers while it follows, 0 for nowhere
  * @param localSessions whether it keeps its clients' sessions to itself
+ * @param eagerAclCheck whether it refuses, while it follows, what its own state does not permit
  * @param sync how it brings others up to date
  * @param sasl how members prove who they are, or null if they take each other for whom they say
  *     they are
@@ -38,6 +39,7 @@ public record PeerConfig(
         boolean leaderServes,
         int observerPort,
         LocalSessionMode localSessions,
+        boolean eagerAclCheck,
         Sync sync,
         @Nullable MemberSaslConfig sasl,
         @Nullable ReconfigConfig reconfig) {
@@ -101,6 +103,7 @@ public record PeerConfig(
                         settings.key("observerMasterPort")
                                 .integer(0, Integer.MIN_VALUE, 65_535, "a port")),
                 localSessions(settings),
+                settings.property("enableEagerACLCheck").flag(false),
                 sync(settings),
                 sasl,
                 reconfig);

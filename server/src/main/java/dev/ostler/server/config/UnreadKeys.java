@@ -2,6 +2,7 @@ package dev.ostler.server.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +20,6 @@ final class UnreadKeys {
                     "admin.restore.enabled",
                     "bitHashCacheSize",
                     "client.certReload",
-                    "enableEagerACLCheck",
                     "fips-mode",
                     "flushDelay",
                     "IPAuthenticationProvider.usexforwardedfor",
@@ -34,14 +34,11 @@ final class UnreadKeys {
                     "oraclePath",
                     "reachabilityCheckEnabled",
                     "reachabilityCheckTimeoutMs",
-                    "request_stale_connection_check",
-                    "request_stale_latency_check",
                     "requireKerberosConfig",
                     "serverCnxnFactory",
                     "slotCapacity",
                     "slotDuration",
                     "syncEnabled",
-                    "throttled_op_wait_time",
                     "watchManagerName",
                     "watcherCleanIntervalInSeconds",
                     "watcherCleanThreadsNum",
@@ -66,7 +63,7 @@ final class UnreadKeys {
                     "observerMaster.",
                     "pathStats.",
                     "quorum.",
-                    "request_throttle",
+                    "request_throttler.",
                     "sasl.",
                     "security.",
                     "ssl.");
@@ -78,6 +75,7 @@ final class UnreadKeys {
                     "commitLogCount",
                     "connectToLearnerMasterLimit",
                     "electionPortBindRetry",
+                    "enableEagerACLCheck",
                     "fastleader.maxNotificationInterval",
                     "fastleader.minNotificationInterval",
                     "forceSnapshotSync",
@@ -95,6 +93,26 @@ final class UnreadKeys {
                     "syncLimit",
                     "tcpKeepAlive");
 
+    private static final String NO_QUEUE =
+            "no request waits in the server for its turn: what goes beyond globalOutstandingLimit is"
+                    + " left to its client until there is room";
+
+    /** Settings of ZooKeeper for what does not happen here, and why it does not. */
+    private static final Map<String, String> WITHOUT_NEED =
+            Map.of(
+                    "request_throttle_max_requests",
+                    NO_QUEUE,
+                    "request_throttle_stall_time",
+                    NO_QUEUE,
+                    "throttled_op_wait_time",
+                    NO_QUEUE,
+                    "request_throttle_drop_stale",
+                    "what a client sent that has gone is dropped, unless it was begun",
+                    "request_stale_connection_check",
+                    "what a client sent that has gone is dropped, unless it was begun",
+                    "request_stale_latency_check",
+                    NO_QUEUE);
+
     /** What only a system property of exactly this name can set. */
     private static final List<String> SYSTEM_PROPERTIES =
             List.of(
@@ -107,6 +125,19 @@ final class UnreadKeys {
     private UnreadKeys() {}
 
     static void explain(Settings settings) {
+        WITHOUT_NEED.keySet().stream()
+                .sorted()
+                .map(settings::property)
+                .filter(Value::isSet)
+                .forEach(
+                        value ->
+                                settings.notice(
+                                        value.where()
+                                                + (value.where().startsWith("-D")
+                                                        ? ""
+                                                        : ": " + value.name())
+                                                + " has no effect: "
+                                                + WITHOUT_NEED.get(key(value.name()))));
         Set<String> known = new TreeSet<>(settings.keysRead());
         known.addAll(WITHOUT_EFFECT);
         known.addAll(OF_MEMBERS);
@@ -115,6 +146,10 @@ final class UnreadKeys {
                 settings.notice(entry.where() + ": " + explanation(entry.key(), known));
             }
         }
+    }
+
+    private static String key(String name) {
+        return name.startsWith("zookeeper.") ? name.substring("zookeeper.".length()) : name;
     }
 
     private static String explanation(String key, Set<String> known) {

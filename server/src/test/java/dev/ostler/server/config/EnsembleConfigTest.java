@@ -92,6 +92,7 @@ class EnsembleConfigTest {
                                 false,
                                 2191,
                                 LocalSessionMode.OFF,
+                                false,
                                 new PeerConfig.Sync(500, 0.33, false),
                                 null,
                                 null));

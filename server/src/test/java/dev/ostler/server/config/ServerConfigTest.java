@@ -494,8 +494,11 @@ class ServerConfigTest {
                         + " this version",
                 "metricsProvider.numWorkerThreads=5 | metricsProvider.numWorkerThreads is accepted"
                         + " and has no effect in this version",
-                "throttled_op_wait_time=9 | throttled_op_wait_time is accepted and has no effect in"
-                        + " this version",
+                "throttled_op_wait_time=9 | throttled_op_wait_time has no effect: no request waits in"
+                        + " the server for its turn: what goes beyond globalOutstandingLimit is left"
+                        + " to its client until there is room",
+                "request_throttle_drop_stale=true | request_throttle_drop_stale has no effect: what a"
+                        + " client sent that has gone is dropped, unless it was begun",
                 "my.own.thing=5 | my.own.thing is no known key and does nothing",
             })
     void aKeyThatDoesNothingIsExplained(String line, String explanation) throws ConfigException {
@@ -514,9 +517,26 @@ class ServerConfigTest {
     }
 
     @Test
+    void aPropertyThatIsNotNeededIsExplainedToo() throws ConfigException {
+        var properties = new Properties();
+        properties.setProperty("zookeeper.request_throttle_max_requests", "100");
+
+        assertThat(ServerConfig.parse(MINIMUM, "zoo.cfg", properties).notices())
+                .anyMatch(
+                        notice ->
+                                notice.startsWith(
+                                        "-Dzookeeper.request_throttle_max_requests has no effect: no"
+                                                + " request waits"));
+    }
+
+    @Test
     void aServerAloneDoesNotMindWhatIsMeantForMembers() throws ConfigException {
         assertThat(
-                        parse(MINIMUM + "initLimit=10\nsyncLimit=5\nobserverMasterPort=2191\n")
+                        parse(
+                                        MINIMUM
+                                                + "initLimit=10\nsyncLimit=5\n"
+                                                + "observerMasterPort=2191\n"
+                                                + "enableEagerACLCheck=true\n")
                                 .notices())
                 .isEqualTo(parse(MINIMUM).notices());
     }
