@@ -266,7 +266,7 @@ public final class EnsembleServer implements Closeable {
                 new Operations.Shown(
                         config,
                         answering,
-                        new ServerData(access, view, member, snapshots),
+                        new ServerData(access, view, member, snapshots, null),
                         new ServerView(access, view, member, opened));
         keep(ServerBeans.start(state, housekeeping));
         LOG.info(

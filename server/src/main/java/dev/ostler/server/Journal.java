@@ -2,6 +2,7 @@ package dev.ostler.server;
 
 import dev.ostler.protocol.JuteWriter;
 import dev.ostler.protocol.LoggedTxn;
+import dev.ostler.protocol.Zxid;
 import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.SnapshotSchedule;
 import dev.ostler.tree.TreeVersion;
@@ -13,14 +14,23 @@ import java.io.IOException;
  * That thread alone uses it, so a sync keeps it from planning the next batch; which then is larger.
  */
 final class Journal implements AutoCloseable {
-    private final TxnLog log;
+    private final Opener opener;
+    private TxnLog log;
     private final SnapshotSchedule schedule;
     private final SnapshotThread snapshots;
     private final JuteWriter scratch = new JuteWriter(1024);
     private boolean snapshotDue;
 
-    Journal(TxnLog log, SnapshotSchedule schedule, SnapshotThread snapshots) {
-        this.log = log;
+    /** Opens the log. */
+    interface Opener {
+        /** Goes on behind a transaction, in a new file. */
+        TxnLog open(Zxid last) throws IOException;
+    }
+
+    Journal(Opener opener, Zxid last, SnapshotSchedule schedule, SnapshotThread snapshots)
+            throws IOException {
+        this.opener = opener;
+        log = opener.open(last);
         this.schedule = schedule;
         this.snapshots = snapshots;
     }
@@ -48,6 +58,12 @@ final class Journal implements AutoCloseable {
             log.roll();
             snapshots.take(tree);
         }
+    }
+
+    /** Goes on behind another transaction, after {@link #close}. */
+    void open(Zxid last) throws IOException {
+        log = opener.open(last);
+        snapshotDue = false;
     }
 
     @Override

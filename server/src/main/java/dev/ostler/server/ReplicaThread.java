@@ -171,7 +171,15 @@ final class ReplicaThread implements Inbox, Executor {
     /** Looks something up on this thread. */
     <T> CompletableFuture<T> ask(Supplier<T> question) {
         var answer = new CompletableFuture<T>();
-        execute(() -> answer.complete(question.get()));
+        execute(
+                () -> {
+                    try {
+                        answer.complete(question.get());
+                    } catch (RuntimeException | Error e) {
+                        answer.completeExceptionally(e);
+                        throw e;
+                    }
+                });
         return answer;
     }
 

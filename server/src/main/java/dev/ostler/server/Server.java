@@ -16,7 +16,6 @@ import dev.ostler.server.net.ClientPort;
 import dev.ostler.server.net.ClientPortOptions;
 import dev.ostler.server.sasl.SaslAcceptor;
 import dev.ostler.server.tls.TlsContext;
-import dev.ostler.storage.Purge;
 import dev.ostler.storage.log.TxnLog;
 import dev.ostler.storage.snapshot.SnapshotSchedule;
 import dev.ostler.storage.snapshot.SnapshotWriter;
@@ -57,6 +56,7 @@ public final class Server implements Closeable {
     private final SnapshotThread snapshots;
     private final Journal journal;
     private final ReplicaThread replica;
+    private final Restoration restoration;
     private final ClientPort port;
     private final ServerBeans beans;
     private final Operations.Shown shown;
@@ -103,33 +103,37 @@ public final class Server implements Closeable {
         housekeeping =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> new Thread(task, "housekeeping"));
-        snapshots =
-                new SnapshotThread(
-                        new SnapshotWriter(
-                                database.directories().disk(),
-                                database.directories().snapshots(),
-                                Options.snapshots(config.snapshots())),
-                        onFailure);
-        var logEvents = new LogEvents();
-        var log =
-                new TxnLog(
+        var writer =
+                new SnapshotWriter(
                         database.directories().disk(),
-                        database.directories().logs(),
-                        Options.log(config.storage()),
-                        database.recovered().lastZxid(),
-                        logEvents,
-                        housekeeping,
-                        System::nanoTime);
+                        database.directories().snapshots(),
+                        Options.snapshots(config.snapshots()));
+        snapshots = new SnapshotThread(writer, onFailure);
+        var logEvents = new LogEvents();
         var schedule =
                 new SnapshotSchedule(
                         config.snapshots().transactionsMax(),
                         config.snapshots().logSizeMaxBytes(),
                         random);
-        journal = new Journal(log, schedule, snapshots);
+        journal =
+                new Journal(
+                        last ->
+                                new TxnLog(
+                                        database.directories().disk(),
+                                        database.directories().logs(),
+                                        Options.log(config.storage()),
+                                        last,
+                                        logEvents,
+                                        housekeeping,
+                                        System::nanoTime),
+                        database.recovered().lastZxid(),
+                        schedule,
+                        snapshots);
         // From when the replica thread runs, the tree is its own.
         TreeVersion loaded = tree.freeze();
         var view = new SharedView(new View(loaded, access, random.nextLong()));
         replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
+        var ids = new SessionIds(STANDALONE_ID, clock.nowMillis());
         var standalone =
                 new Standalone(
                         replica,
@@ -137,23 +141,28 @@ public final class Server implements Closeable {
                         view,
                         new SessionEnds(audit, housekeeping),
                         Options.tickMillis(config),
-                        effects ->
+                        tree,
+                        (served, effects) ->
                                 new Replica(
-                                        tree,
+                                        served,
                                         new Planner(
-                                                tree,
+                                                served,
                                                 access,
                                                 Options.plan(
                                                         config.nodes(),
                                                         config.limits(),
                                                         config.ensemble().reconfigEnabled())),
-                                        sessions(config, tree, clock),
-                                        new SessionIds(STANDALONE_ID, clock.nowMillis()),
+                                        sessions(config, served, clock),
+                                        ids,
                                         Options.timeouts(config.sessions()),
                                         cleaning(config.nodes(), clock),
                                         effects));
         var words = new CompletableFuture<FourLetterWords>();
         port = openPort(config, tls, clock, view, access, sasl, words, onFailure);
+        standalone.open(port);
+        restoration =
+                new Restoration(
+                        database, writer, snapshots, journal, replica, standalone, onFailure);
         replica.start(standalone, port);
         var state =
                 new RunningState(
@@ -162,7 +171,12 @@ public final class Server implements Closeable {
                         view,
                         replica,
                         standalone,
-                        List.of(database, logEvents, snapshots, new FiredWatches(view)),
+                        List.of(
+                                database,
+                                logEvents,
+                                snapshots,
+                                restoration,
+                                new FiredWatches(view)),
                         port,
                         clock);
         FourLetterWords answering = ServerWords.of(config, state);
@@ -171,13 +185,14 @@ public final class Server implements Closeable {
                 new Operations.Shown(
                         config,
                         answering,
-                        new ServerData(access, view, standalone, snapshots),
+                        new ServerData(access, view, standalone, snapshots, restoration),
                         new ServerView(access, view, standalone, port));
         beans = ServerBeans.start(state, housekeeping);
         if (database.needsSnapshot()) {
             snapshots.take(loaded);
         }
-        PurgeSchedule.start(config.purge(), database.directories(), housekeeping, Purge::run);
+        PurgeSchedule.start(
+                config.purge(), database.directories(), housekeeping, restoration::purge);
         if (audit != null) {
             audit.serverStarted();
         }
@@ -284,6 +299,7 @@ public final class Server implements Closeable {
             audit.serverStops();
         }
         beans.close();
+        restoration.close();
         port.disconnect();
         replica.stop();
         port.close();

@@ -12,6 +12,8 @@ import dev.ostler.server.audit.SessionEnds;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.Metric;
 import dev.ostler.server.fourletter.ObserverState;
+import dev.ostler.server.net.ClientPort;
+import dev.ostler.tree.Tree;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.plan.QuotaWarning;
 import dev.ostler.zab.leader.LearnerState;
@@ -22,9 +24,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A {@link Replica} with its disk: it writes each batch to the log with one sync. While a batch
@@ -35,11 +38,17 @@ final class Standalone implements Machine, Standing, Effects {
     private final Journal journal;
     private final SharedView view;
     private final int tickMillis;
-    private final Replica replica;
+    private final BiFunction<Tree, Effects, Replica> makes;
     private final DigestHistory digests = new DigestHistory();
     private final CommitTimes commitTimes = new CommitTimes();
     private final ClientEvents events = new ClientEvents();
     private final SessionEnds ends;
+
+    private Replica replica;
+    private @Nullable ClientPort port;
+
+    /** False while another state takes the place of this one: nothing is done then. */
+    private volatile boolean serving = true;
 
     private long nowMillis;
     private long wallMillis;
@@ -47,7 +56,7 @@ final class Standalone implements Machine, Standing, Effects {
 
     /**
      * @param tickMillis time from one look at sessions and due znodes to the next
-     * @param makes a replica with these effects
+     * @param makes a replica of a tree, with these effects
      */
     Standalone(
             ReplicaThread thread,
@@ -55,13 +64,45 @@ final class Standalone implements Machine, Standing, Effects {
             SharedView view,
             SessionEnds ends,
             int tickMillis,
-            Function<Effects, Replica> makes) {
+            Tree tree,
+            BiFunction<Tree, Effects, Replica> makes) {
         this.thread = thread;
         this.journal = journal;
         this.view = view;
         this.ends = ends;
         this.tickMillis = tickMillis;
-        replica = makes.apply(this);
+        this.makes = makes;
+        replica = makes.apply(tree, this);
+    }
+
+    /** Where clients come in; to be called before the thread starts. */
+    void open(ClientPort opened) {
+        port = opened;
+    }
+
+    // Restoration: on the replica thread.
+
+    /**
+     * Ends what was begun, disconnects all clients and serves no more until {@link #goOn}.
+     *
+     * @return the last transaction
+     */
+    Zxid pause() {
+        replica.endBatch();
+        serving = false;
+        Objects.requireNonNull(port).closeToClients();
+        return new Zxid(replica.published().zxid());
+    }
+
+    /** Serves another state from now on. */
+    void goOn(Tree tree) {
+        view.reset(tree.freeze());
+        ends.clear();
+        commitTimes.clear();
+        replica = makes.apply(tree, this);
+        replica.time(nowMillis, wallMillis);
+        serving = true;
+        Objects.requireNonNull(port).openToClients();
     }
 
     // Machine.
@@ -78,7 +119,9 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public void submit(Submission submission) {
-        replica.submit(submission);
+        if (serving) {
+            replica.submit(submission);
+        }
     }
 
     @Override
@@ -88,6 +131,9 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public long wakeUpMillis() {
+        if (!serving) {
+            return Long.MAX_VALUE;
+        }
         return replica.isTickDue() ? nowMillis : nextTickMillis;
     }
 
@@ -99,6 +145,9 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public void endBatch() throws IOException {
+        if (!serving) {
+            return;
+        }
         replica.endBatch();
         journal.snapshotIfDue(replica.published());
     }
@@ -148,7 +197,7 @@ final class Standalone implements Machine, Standing, Effects {
 
     @Override
     public boolean isServing() {
-        return true;
+        return serving;
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class AdminHandler implements HttpHandler {
         }
         return switch (command) {
             case SNAPSHOT -> dataCommands.snapshot(request.parameter("streaming"));
-            case RESTORE -> failed(503, command, "restore is not offered by this version");
+            case RESTORE -> dataCommands.restore(request.body());
             default -> json(200, command, answers.of(command, request.parameter("traceMask")));
         };
     }

@@ -3,7 +3,10 @@ package dev.ostler.server.admin;
 import dev.ostler.tree.access.AccessControl;
 import dev.ostler.tree.access.AclList;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** What {@code snapshot} and its like need of the server. */
@@ -23,6 +26,20 @@ public interface Data {
 
     /** A snapshot was refused since it was asked for too soon. */
     void snapshotLimited();
+
+    /** Why no snapshot can be put in the place of the data; null if one can. */
+    @Nullable String whyNoRestoration();
+
+    /**
+     * Puts an uncompressed snapshot in the place of all data.
+     *
+     * @return the last zxid then
+     * @throws IOException if it is no whole snapshot; nothing has changed then
+     */
+    long restore(InputStream snapshot) throws IOException, InterruptedException;
+
+    /** A restoration was refused since it was asked for too soon. */
+    void restorationLimited();
 
     /**
      * A snapshot file.

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.function.LongSupplier;
 
@@ -15,17 +16,19 @@ import java.util.function.LongSupplier;
 final class DataCommands {
     private static final Logger LOG = LoggerFactory.getLogger(DataCommands.class);
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConfig config;
     private final Data data;
     private final RateLimit snapshotLimit;
+    private final RateLimit restoreLimit;
 
     DataCommands(ServerConfig config, Data data, LongSupplier nanoTime) {
         this.config = config;
         this.data = data;
-        snapshotLimit =
-                new RateLimit(
-                        config.adminServer().rateLimiterInterval() * NANOS_PER_MICRO, nanoTime);
+        long interval = config.adminServer().rateLimiterInterval();
+        snapshotLimit = new RateLimit(interval * NANOS_PER_MICRO, nanoTime);
+        restoreLimit = new RateLimit(interval * NANOS_PER_MILLI, nanoTime);
     }
 
     /**
@@ -65,6 +68,41 @@ final class DataCommands {
             Thread.currentThread().interrupt();
             return answer(503, Command.SNAPSHOT);
         }
+    }
+
+    /** Puts a snapshot in the place of all data. */
+    HttpResponse restore(InputStream snapshot) {
+        if (!config.adminServer().restoreEnabled()) {
+            return answer(503, Command.RESTORE);
+        }
+        String refusal = data.whyNoRestoration();
+        if (refusal != null) {
+            return failed(503, refusal);
+        }
+        if (!config.snapshots().lastProcessedZxidIncluded()) {
+            return answer(500, Command.RESTORE);
+        }
+        if (!restoreLimit.passes()) {
+            data.restorationLimited();
+            return answer(429, Command.RESTORE);
+        }
+        try {
+            long zxid = data.restore(snapshot);
+            return AdminHandler.json(200, Command.RESTORE, Answers.fields("last_zxid", zxid));
+        } catch (IOException e) {
+            LOG.error("Nothing was restored", e);
+            return failed(500, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return answer(503, Command.RESTORE);
+        }
+    }
+
+    private static HttpResponse failed(int status, String error) {
+        return AdminHandler.json(
+                status,
+                Command.RESTORE,
+                Answers.fields("command", Command.RESTORE.text(), "error", error));
     }
 
     private static HttpResponse answer(int status, Command command) {

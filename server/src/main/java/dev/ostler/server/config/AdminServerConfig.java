@@ -17,8 +17,9 @@ import java.util.Map;
  * @param commandUrl the path that each of them is below; without a slash at its end
  * @param idleTimeoutMillis for so long a connection may do nothing
  * @param snapshotEnabled whether a snapshot can be asked for
- * @param rateLimiterInterval the least time from one snapshot to the next in microseconds: so
- *     ZooKeeper reads it, whatever the key says
+ * @param restoreEnabled whether one can be put in the place of the data
+ * @param rateLimiterInterval the least time from one snapshot to the next in microseconds, and from
+ *     one restoration to the next in milliseconds: so ZooKeeper reads it, whatever the key says
  * @param text the file that all settings stand in, as it was at the start; null if they stand in
  *     none
  * @param properties those settings that are system properties in ZooKeeper, by their names
@@ -29,6 +30,7 @@ public record AdminServerConfig(
         String commandUrl,
         int idleTimeoutMillis,
         boolean snapshotEnabled,
+        boolean restoreEnabled,
         long rateLimiterInterval,
         @Nullable String text,
         Map<String, String> properties) {
@@ -60,6 +62,7 @@ public record AdminServerConfig(
                 commandUrl(settings.property("admin.commandURL")),
                 idle > 0 ? idle : Integer.MAX_VALUE,
                 settings.property("admin.snapshot.enabled").flag(true),
+                settings.property("admin.restore.enabled").flag(true),
                 settings.property("admin.rateLimiterIntervalInMS")
                         .number(300_000, 0, Integer.MAX_VALUE, "milliseconds"),
                 text(settings.file()),

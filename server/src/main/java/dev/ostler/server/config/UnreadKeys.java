@@ -17,7 +17,6 @@ final class UnreadKeys {
                     "admin.httpVersion",
                     "admin.needClientAuth",
                     "admin.portUnification",
-                    "admin.restore.enabled",
                     "bitHashCacheSize",
                     "client.certReload",
                     "fips-mode",

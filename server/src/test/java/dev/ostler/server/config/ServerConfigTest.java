@@ -490,7 +490,7 @@ class ServerConfigTest {
                 "tikTime=5 | tikTime is no known key; did you mean tickTime?",
                 "nio.numWorkerThreads=5 | nio.numWorkerThreads is accepted and has no effect in"
                         + " this version",
-                "admin.restore.enabled=true | admin.restore.enabled is accepted and has no effect in"
+                "admin.portUnification=true | admin.portUnification is accepted and has no effect in"
                         + " this version",
                 "metricsProvider.numWorkerThreads=5 | metricsProvider.numWorkerThreads is accepted"
                         + " and has no effect in this version",
