@@ -6,6 +6,7 @@ import dev.ostler.replica.client.Client;
 import dev.ostler.replica.watch.WatchTable;
 import dev.ostler.server.config.ServerConfig;
 import dev.ostler.server.fourletter.ConnectionState;
+import dev.ostler.server.fourletter.Dials;
 import dev.ostler.server.fourletter.DirectorySizes;
 import dev.ostler.server.fourletter.EnsemblePlace;
 import dev.ostler.server.fourletter.ExpiryBucket;
@@ -365,6 +366,11 @@ final class RunningState implements ServerState {
     @Override
     public Map<Long, Long> digests() {
         return standing.digests();
+    }
+
+    @Override
+    public Dials dials() {
+        return port.dials();
     }
 
     @Override

@@ -10,11 +10,13 @@ import com.sun.tools.attach.VirtualMachine;
 import dev.ostler.interop.server.Await;
 import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
+import dev.ostler.interop.wire.RawConnection;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
@@ -32,6 +35,26 @@ import javax.management.remote.JMXServiceURL;
 /** What servers show by JMX, looked at from another process, beside what Apache's show. */
 class ManagementTest {
     private static final String DOMAIN = "org.apache.ZooKeeperService:";
+
+    private static final Map<String, Object> LIMITS =
+            new TreeMap<>(
+                    Map.of(
+                            "ConnectionDecreaseRatio",
+                            0.5,
+                            "ConnectionDropDecrease",
+                            0.25,
+                            "ConnectionDropIncrease",
+                            0.125,
+                            "ConnectionFreezeTime",
+                            1_000_000,
+                            "ConnectionMaxTokens",
+                            4,
+                            "ConnectionTokenFillCount",
+                            2,
+                            "ConnectionTokenFillTime",
+                            1_000_000,
+                            "MaxClientCnxnsPerHost",
+                            50));
 
     @TempDir Path directory;
 
@@ -85,6 +108,34 @@ class ManagementTest {
             awaitBean(server, self + ",name2=LeaderElection");
             assertThat(attribute(server, self, "State")).isEqualTo("leaderelection");
         }
+    }
+
+    @Test
+    void limitsOfConnectionsCanBeSetAsInApaches() throws Exception {
+        var outcomes = new ArrayList<List<Object>>();
+        for (Implementation implementation : List.of(APACHE, UNDER_TEST)) {
+            try (var server = alone(implementation)) {
+                ObjectName name = objectName("name0=StandaloneServer_port" + server.clientPort());
+                awaitBean(server, "name0=StandaloneServer_port" + server.clientPort());
+                MBeanServerConnection connection = connect(server);
+                var outcome = new ArrayList<Object>();
+                for (Map.Entry<String, Object> each : LIMITS.entrySet()) {
+                    outcome.add(connection.getAttribute(name, each.getKey()));
+                    connection.setAttribute(name, new Attribute(each.getKey(), each.getValue()));
+                    outcome.add(connection.getAttribute(name, each.getKey()));
+                }
+                // One token for each, and four are there.
+                for (int i = 0; i < 6; i++) {
+                    try (RawConnection client = RawConnection.open(server.clientPort())) {
+                        outcome.add(
+                                client.connect(RawConnection.ConnectRequest.newSession(30_000))
+                                        != null);
+                    }
+                }
+                outcomes.add(outcome);
+            }
+        }
+        assertThat(outcomes.getLast()).isEqualTo(outcomes.getFirst());
     }
 
     /** An ensemble of one. */

@@ -29,6 +29,117 @@ public record ConnectionThrottleConfig(
     public static final ConnectionThrottleConfig OFF =
             new ConnectionThrottleConfig(0, 1, 1, -1, 0.02, 0.002, 0, 1, 1);
 
+    public ConnectionThrottleConfig {
+        require(tokensMax >= 0, "a bucket of " + tokensMax + " tokens");
+        require(fillMillis >= 1, "tokens every " + fillMillis + " ms");
+        require(fillTokens >= 0, fillTokens + " tokens at a time");
+        require(freezeMillis >= -1, "a change every " + freezeMillis + " ms; -1 is never");
+        require(isShare(dropIncrease), "a probability that grows by " + dropIncrease);
+        require(isShare(dropDecrease), "a probability that shrinks by " + dropDecrease);
+        require(isShare(decreaseRatio), "a share of " + decreaseRatio);
+    }
+
+    private static void require(boolean right, String what) {
+        if (!right) {
+            throw new IllegalArgumentException("this cannot be: " + what);
+        }
+    }
+
+    private static boolean isShare(double value) {
+        return value >= 0 && value <= 1;
+    }
+
+    public ConnectionThrottleConfig withTokensMax(int value) {
+        return new ConnectionThrottleConfig(
+                value,
+                fillMillis,
+                fillTokens,
+                freezeMillis,
+                dropIncrease,
+                dropDecrease,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withFillMillis(int value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                value,
+                fillTokens,
+                freezeMillis,
+                dropIncrease,
+                dropDecrease,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withFillTokens(int value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                fillMillis,
+                value,
+                freezeMillis,
+                dropIncrease,
+                dropDecrease,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withFreezeMillis(int value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                fillMillis,
+                fillTokens,
+                value,
+                dropIncrease,
+                dropDecrease,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withDropIncrease(double value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                fillMillis,
+                fillTokens,
+                freezeMillis,
+                value,
+                dropDecrease,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withDropDecrease(double value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                fillMillis,
+                fillTokens,
+                freezeMillis,
+                dropIncrease,
+                value,
+                decreaseRatio,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
+    public ConnectionThrottleConfig withDecreaseRatio(double value) {
+        return new ConnectionThrottleConfig(
+                tokensMax,
+                fillMillis,
+                fillTokens,
+                freezeMillis,
+                dropIncrease,
+                dropDecrease,
+                value,
+                newSessionTokens,
+                renewedSessionTokens);
+    }
+
     /**
      * @param localSessions whether new sessions are local
      */
@@ -69,7 +180,7 @@ public record ConnectionThrottleConfig(
 
     private static double probability(Value written, double otherwise) throws ConfigException {
         double value = written.fraction(otherwise);
-        if (!(value >= 0 && value <= 1)) {
+        if (!isShare(value)) {
             throw written.wrong("is out of range; write 0 to 1");
         }
         return value;

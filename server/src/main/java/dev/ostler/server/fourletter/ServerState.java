@@ -98,6 +98,9 @@ public interface ServerState {
     /** The digests of the tree that were kept, by zxid in ascending order. */
     Map<Long, Long> digests();
 
+    /** What can be changed while it runs. */
+    Dials dials();
+
     /** Forgets the traffic and the metrics that are summed up since the start. */
     void resetStatistics();
 

@@ -4,22 +4,25 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
+import javax.management.InvalidAttributeValueException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.ReflectionException;
 
-/** Attributes that are looked up when somebody asks, and operations. None can be set. */
+/** Attributes that are looked up when somebody asks, and operations. Some can be set. */
 final class Bean implements DynamicMBean {
     private final String description;
     private final Map<String, Member<?>> attributes = new LinkedHashMap<>();
+    private final Map<String, Consumer<Object>> setters = new LinkedHashMap<>();
     private final Map<String, Member<?>> operations = new LinkedHashMap<>();
 
     /** What is shown or done, and the type of what comes of it as JMX is told it. */
@@ -32,6 +35,25 @@ final class Bean implements DynamicMBean {
     <T> Bean shows(String name, Class<T> type, Supplier<? extends T> value) {
         attributes.put(name, new Member<>(type, value));
         return this;
+    }
+
+    /**
+     * As {@link #shows}, of what can be set.
+     *
+     * @param boxed the type of what it is set to
+     * @param setter throws {@link IllegalArgumentException} for what it can't be
+     */
+    <T> Bean sets(
+            String name, Class<T> type, Class<T> boxed, Supplier<T> value, Consumer<T> setter) {
+        setters.put(
+                name,
+                wanted -> {
+                    if (!boxed.isInstance(wanted)) {
+                        throw new IllegalArgumentException("no " + type.getName() + ": " + wanted);
+                    }
+                    setter.accept(boxed.cast(wanted));
+                });
+        return shows(name, type, value);
     }
 
     /** Adds an operation without parameters. */
@@ -96,14 +118,34 @@ final class Bean implements DynamicMBean {
     }
 
     @Override
-    public void setAttribute(Attribute attribute) throws AttributeNotFoundException {
-        throw new AttributeNotFoundException(
-                attribute.getName() + " cannot be set; change zoo.cfg and start the server again");
+    public void setAttribute(Attribute attribute)
+            throws AttributeNotFoundException, InvalidAttributeValueException {
+        Consumer<Object> setter = setters.get(attribute.getName());
+        if (setter == null) {
+            throw new AttributeNotFoundException(
+                    attribute.getName()
+                            + " cannot be set; change zoo.cfg and start the server again");
+        }
+        try {
+            setter.accept(attribute.getValue());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidAttributeValueException(attribute.getName() + ": " + e.getMessage());
+        }
     }
 
+    /** Leaves out what cannot be set. */
     @Override
     public AttributeList setAttributes(AttributeList wanted) {
-        return new AttributeList();
+        var done = new AttributeList();
+        for (Attribute attribute : wanted.asList()) {
+            try {
+                setAttribute(attribute);
+                done.add(attribute);
+            } catch (AttributeNotFoundException | InvalidAttributeValueException e) {
+                // As the interface asks.
+            }
+        }
+        return done;
     }
 
     @Override
@@ -119,7 +161,7 @@ final class Bean implements DynamicMBean {
                                                 each.getValue().type().getName(),
                                                 each.getKey(),
                                                 true,
-                                                false,
+                                                setters.containsKey(each.getKey()),
                                                 false))
                         .toArray(MBeanAttributeInfo[]::new),
                 null,

@@ -39,10 +39,6 @@ final class ServingBeans {
                         .shows("TickTime", int.class, config.sessions()::tickTimeMillis)
                         .shows("MinSessionTimeout", int.class, config.sessions()::timeoutMinMillis)
                         .shows("MaxSessionTimeout", int.class, config.sessions()::timeoutMaxMillis)
-                        .shows(
-                                "MaxClientCnxnsPerHost",
-                                int.class,
-                                config.clientPort()::connectionsPerAddressMax)
                         .shows("MaxCnxns", int.class, config.clientPort()::connectionsMax)
                         .shows("JuteMaxBufferSize", int.class, config.limits()::requestBytesMax)
                         .shows(
@@ -53,6 +49,7 @@ final class ServingBeans {
                                 "LargeRequestMaxBytes",
                                 int.class,
                                 config.limits()::largeRequestBytesMax);
+        LimitAttributes.addTo(bean, state.dials());
         addTraffic(bean);
         addProposals(bean);
         return bean;

@@ -3,6 +3,7 @@ package dev.ostler.server.net;
 import dev.ostler.replica.client.FrameLimits;
 import dev.ostler.server.audit.AuditLog;
 import dev.ostler.server.audit.ClientTrail;
+import dev.ostler.server.fourletter.Dials;
 import dev.ostler.server.fourletter.Distribution;
 import dev.ostler.server.fourletter.Latency;
 import dev.ostler.server.fourletter.Metric;
@@ -418,6 +419,11 @@ public final class ClientPort implements AutoCloseable {
 
     FrameLimits frameLimits() {
         return frameLimits;
+    }
+
+    /** What operators may change. */
+    public Dials dials() {
+        return new PortDials(limits, secureLimits, throttle);
     }
 
     /** How often clients may connect. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts connections, by address and altogether. Any event loop may call it. */
 final class ConnectionLimits {
-    private final int perAddressMax;
+    private volatile int perAddressMax;
     private final int totalMax;
     private final AccessControl access;
     private final AtomicInteger total;
@@ -82,6 +82,7 @@ final class ConnectionLimits {
             throw new RefusedException(
                     "Too many connections " + totalMax + " - max is " + totalMax);
         }
+        int most = perAddressMax;
         var tooMany = new boolean[1];
         Host host =
                 byAddress.compute(
@@ -89,16 +90,25 @@ final class ConnectionLimits {
                         (key, known) -> {
                             Host counted = known == null ? new Host(address, access) : known;
                             counted.connections++;
-                            tooMany[0] = perAddressMax > 0 && counted.connections > perAddressMax;
+                            tooMany[0] = most > 0 && counted.connections > most;
                             return counted;
                         });
         if (tooMany[0]) {
             release(host);
             refused.incrementAndGet();
             throw new RefusedException(
-                    "Too many connections from " + address + " - max is " + perAddressMax);
+                    "Too many connections from " + address + " - max is " + most);
         }
         return host;
+    }
+
+    /** How many connections an address may have, 0 for any number. */
+    int perAddressMax() {
+        return perAddressMax;
+    }
+
+    void perAddressMax(int max) {
+        perAddressMax = Math.max(0, max);
     }
 
     /** How many connections were not admitted since the last {@link #resetRefused}. */

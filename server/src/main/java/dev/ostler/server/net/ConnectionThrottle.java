@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 final class ConnectionThrottle {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionThrottle.class);
 
-    private final ConnectionThrottleConfig config;
+    private ConnectionThrottleConfig config;
     private final LongSupplier clock;
     private final DoubleSupplier chance;
     private final WarningLimit warnings = new WarningLimit();
@@ -104,6 +104,16 @@ final class ConnectionThrottle {
         } else if (missing <= Math.round(config.tokensMax() * config.decreaseRatio())) {
             dropProbability = Math.max(0, dropProbability - config.dropDecrease());
         }
+    }
+
+    synchronized ConnectionThrottleConfig config() {
+        return config;
+    }
+
+    /** What the bucket lacks stays the same. */
+    synchronized void config(ConnectionThrottleConfig next) {
+        tokens = Math.max(0, next.tokensMax() - (config.tokensMax() - tokens));
+        config = next;
     }
 
     /** How many were refused since the last {@link #reset}. */

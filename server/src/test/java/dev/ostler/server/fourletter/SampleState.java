@@ -203,6 +203,11 @@ final class SampleState implements ServerState {
     }
 
     @Override
+    public Dials dials() {
+        throw new UnsupportedOperationException("nothing of a sample can be changed");
+    }
+
+    @Override
     public void resetStatistics() {
         statisticsReset = true;
     }

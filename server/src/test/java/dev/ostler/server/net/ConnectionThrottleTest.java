@@ -75,6 +75,19 @@ class ConnectionThrottleTest {
     }
 
     @Test
+    void whatTheBucketLacksStaysTheSameWhenItIsChanged() {
+        ConnectionThrottle throttle = bucket(NO_CHANCE, 1, 1);
+        admitted(throttle, 8);
+
+        throttle.config(throttle.config().withTokensMax(12));
+        assertThat(admitted(throttle, 10)).isEqualTo(4);
+        throttle.config(throttle.config().withTokensMax(5));
+        assertThat(admitted(throttle, 10)).isZero();
+        throttle.config(throttle.config().withTokensMax(0));
+        assertThat(admitted(throttle, 10)).isEqualTo(10);
+    }
+
+    @Test
     void whatTheBucketLacksIsMeasured() {
         ConnectionThrottle throttle = bucket(NO_CHANCE, 4, 2);
         admitted(throttle, 5);
