@@ -247,6 +247,21 @@ class ConnectionsTest {
     }
 
     @Test
+    void whoeverNamesAnotherEnsembleIsNotAnsweredSoThatItTriesAnotherServer() {
+        var red =
+                new TestServer(
+                        AccessOptions.DEFAULTS.with(
+                                new AccessOptions.Ensemble(true, List.of("red"))));
+        TestClient client = red.connected();
+        client.connectResponse();
+        client.send(-4, new Request.Auth(0, "ensemble", Bytes.utf8("blue")));
+
+        assertThat(client.replies()).isEmpty();
+        assertThat(client.protocol().isClosing()).isTrue();
+        assertThat(red.current().sessionTimeout(client.session())).isPositive();
+    }
+
+    @Test
     void withEnforcedAuthenticationNothingElseIsAnsweredFirst() {
         var strict = new TestServer(AccessOptions.DEFAULTS.withRequiredSchemes(List.of("digest")));
         TestClient client = strict.connected();

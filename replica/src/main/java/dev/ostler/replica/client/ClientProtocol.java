@@ -281,6 +281,10 @@ public final class ClientProtocol {
                 error = ErrorCode.AUTH_FAILED;
                 close("authentication failed, scheme " + auth.scheme());
             }
+            case Authentication.Misdirected() -> {
+                close("the client means another one, scheme " + auth.scheme());
+                return;
+            }
         }
         Frame.header(xid, 0, error, out);
         meter.sent(Frame.HEADER_BYTES);

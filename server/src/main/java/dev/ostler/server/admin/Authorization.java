@@ -60,7 +60,7 @@ enum Authorization {
         var peer = new Peer(address, null);
         Bytes credentials = words.length == 1 ? null : bytes(words[1]);
         return switch (data.access().authenticate(words[0], credentials, peer)) {
-            case Authentication.Refused _ -> UNKNOWN;
+            case Authentication.Refused _, Authentication.Misdirected _ -> UNKNOWN;
             case Authentication.Accepted(var accepted) ->
                     mayDoAll(Identities.NONE.plus(accepted), data) ? GRANTED : DENIED;
         };

@@ -51,7 +51,8 @@ final class Caller {
         var peer = new Peer(request.remote().getAddress().getHostAddress(), null);
         return switch (access.authenticate(
                 header.substring(0, space), Bytes.wrap(credentials), peer)) {
-            case Authentication.Refused _ -> throw Refusal.badCredentials();
+            case Authentication.Refused _, Authentication.Misdirected _ ->
+                    throw Refusal.badCredentials();
             case Authentication.Accepted(var identities) ->
                     new Caller(access, Identities.NONE.plus(identities));
         };

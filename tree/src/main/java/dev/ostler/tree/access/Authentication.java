@@ -13,4 +13,10 @@ public sealed interface Authentication {
 
     /** The packet is answered with AuthFailed, then the connection is closed. */
     record Refused() implements Authentication {}
+
+    /**
+     * The client means other servers: the connection is closed without an answer, for AuthFailed
+     * would end the client, which is to try the next server of its list.
+     */
+    record Misdirected() implements Authentication {}
 }

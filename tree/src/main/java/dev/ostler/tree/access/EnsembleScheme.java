@@ -43,6 +43,6 @@ final class EnsembleScheme implements Scheme {
                         || data.length() == 0
                         || options.names().isEmpty()
                         || options.names().contains(data.toUtf8String());
-        return accepted ? new Authentication.Accepted(List.of()) : new Authentication.Refused();
+        return accepted ? new Authentication.Accepted(List.of()) : new Authentication.Misdirected();
     }
 }

@@ -271,7 +271,7 @@ class AccessControlTest {
         assertThat(named.authenticate("ensemble", Bytes.EMPTY, PEER)).isEqualTo(accepted);
         assertThat(named.authenticate("ensemble", null, PEER)).isEqualTo(accepted);
         assertThat(named.authenticate("ensemble", Bytes.utf8("green"), PEER))
-                .isEqualTo(new Authentication.Refused());
+                .isEqualTo(new Authentication.Misdirected());
         assertThat(
                         with(AccessOptions.DEFAULTS.with(
                                         new AccessOptions.Ensemble(true, List.of())))
