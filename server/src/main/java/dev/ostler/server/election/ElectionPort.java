@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -81,7 +82,10 @@ public final class ElectionPort implements AutoCloseable {
     private final Arrivals arrivals;
     private final EventLoops loops;
     private final EventLoop loop;
-    private final List<Listener> listeners;
+
+    /** In the order of the member's addresses; empty for those that this machine does not have. */
+    private final List<Optional<Listener>> listeners;
+
     private final byte[] hello;
 
     // The event loop's own.
@@ -111,13 +115,15 @@ public final class ElectionPort implements AutoCloseable {
         loops = new EventLoops(options.driver(), 1, "election-loop", onFailure);
         loop = loops.all().getFirst();
         try {
-            listeners = listen();
+            listeners = new Binding(options).bindAll(self.addresses(), this::listen);
         } catch (IOException | RuntimeException e) {
             loops.close();
             throw e;
         }
         hello = new Hello(self.id(), ownAddresses()).toBytes();
-        listeners.forEach(listener -> listener.accept(this::accept));
+        listeners.stream()
+                .flatMap(Optional::stream)
+                .forEach(listener -> listener.accept(this::accept));
     }
 
     /**
@@ -163,10 +169,7 @@ public final class ElectionPort implements AutoCloseable {
      * @throws IOException as {@link #open} does
      */
     public static void requireFree(ElectionPortOptions options, Member self) throws IOException {
-        var binding = new Binding(options);
-        for (PeerAddress address : self.addresses()) {
-            binding.bind(address, ElectionPort::probe);
-        }
+        new Binding(options).bindAll(self.addresses(), ElectionPort::probe);
     }
 
     /** Returns the address, which is free. */
@@ -179,15 +182,6 @@ public final class ElectionPort implements AutoCloseable {
         return address;
     }
 
-    private List<Listener> listen() throws IOException {
-        var binding = new Binding(options);
-        var bound = new ArrayList<Listener>();
-        for (PeerAddress address : self.addresses()) {
-            bound.add(binding.bind(address, this::listen));
-        }
-        return List.copyOf(bound);
-    }
-
     private Listener listen(InetSocketAddress address) throws IOException {
         Listener bound = loops.bind(new ListenOptions(address, -1, options.tcpKeepAlive()));
         LOG.info("Listening for votes on {}", bound.address());
@@ -197,10 +191,13 @@ public final class ElectionPort implements AutoCloseable {
     private List<InetSocketAddress> ownAddresses() {
         var addresses = new ArrayList<InetSocketAddress>();
         for (int i = 0; i < listeners.size(); i++) {
-            InetSocketAddress bound = listeners.get(i).address();
-            addresses.add(
-                    InetSocketAddress.createUnresolved(
-                            self.addresses().get(i).host(), bound.getPort()));
+            PeerAddress own = self.addresses().get(i);
+            int port =
+                    listeners
+                            .get(i)
+                            .map(listener -> listener.address().getPort())
+                            .orElse(own.electionPort());
+            addresses.add(InetSocketAddress.createUnresolved(own.host(), port));
         }
         return addresses;
     }
@@ -257,7 +254,7 @@ public final class ElectionPort implements AutoCloseable {
 
     /** Where it listens; the ports are the real ones also if any were asked for. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream().map(Listener::address).toList();
+        return listeners.stream().flatMap(Optional::stream).map(Listener::address).toList();
     }
 
     /** With whom there is a connection now. It waits for the event loop. */
