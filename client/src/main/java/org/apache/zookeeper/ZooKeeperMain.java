@@ -236,7 +236,7 @@ public class ZooKeeperMain {
                     zk.close();
                     System.exit(exitCode);
                 }
-                case "redo" -> executeLine(history.get(number(args, 1)));
+                case "redo" -> redo(number(args, 1));
                 case "history" -> history.forEach((n, line) -> printMessage(n + " - " + line));
                 case "printwatches" -> printWatches = args.length > 1 && args[1].equals("on");
                 case "connect" -> connectToZK(args.length > 1 ? args[1] : host);
@@ -247,6 +247,21 @@ public class ZooKeeperMain {
             throw new CliWrapperException(e);
         }
         return false;
+    }
+
+    /** Runs an earlier line again, which then stands in the history in place of this one. */
+    private void redo(int number) throws CliException, IOException, InterruptedException {
+        int own = commandCount - 1;
+        String line = number < own ? history.get(number) : null;
+        if (line == null) {
+            throw new MalformedCommandException("Command index out of range");
+        }
+        cl.parseCommand(line);
+        if (cl.getCommand().equals("redo")) {
+            throw new MalformedCommandException("No redoing redos");
+        }
+        history.put(own, line);
+        processCmd(cl);
     }
 
     private void processNodeCommand(String command, String[] args)

@@ -4,7 +4,10 @@ package org.apache.zookeeper.cli;
 public class CommandNotFoundException extends CliException {
     private static final long serialVersionUID = 1;
 
+    /** As a Unix shell has it. */
+    private static final int EXIT_CODE = 127;
+
     public CommandNotFoundException(String command) {
-        super("Command not found: " + command);
+        super("Command not found: " + command, EXIT_CODE);
     }
 }
