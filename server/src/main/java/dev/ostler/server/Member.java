@@ -19,6 +19,7 @@ import dev.ostler.server.quorum.QuorumLink;
 import dev.ostler.server.quorum.QuorumPort;
 import dev.ostler.tree.TreeVersion;
 import dev.ostler.tree.plan.QuotaWarning;
+import dev.ostler.zab.config.Member.ClientAddress;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 import dev.ostler.zab.election.State;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -279,12 +281,10 @@ final class Member implements Machine, Standing, EnsembleEffects {
         }
         lines.putAll(committed.members());
         known = new Known(committed, ownLine());
-        if (!ownLine().isReachedAs(self)) {
-            LOG.warn(
-                    "This server is to be reached as {} and no more as {}: restart it, for it goes"
-                            + " on listening for votes and clients where it did",
-                    ownLine().line(),
-                    self.line());
+        ClientAddress clients = ownLine().client();
+        if (clients != null && !clients.equals(self.client())) {
+            ports().clients()
+                    .moveTo(InetSocketAddress.createUnresolved(clients.host(), clients.port()));
         }
         ports().election().membership(committed, lastSeen);
     }

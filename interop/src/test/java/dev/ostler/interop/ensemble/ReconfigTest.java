@@ -11,10 +11,13 @@ import dev.ostler.interop.server.Implementation;
 import dev.ostler.interop.server.ServerUnderTest;
 import dev.ostler.interop.wire.RawSession;
 import dev.ostler.interop.wire.Reply;
+import dev.ostler.protocol.Acl;
 import dev.ostler.protocol.Bytes;
 import dev.ostler.protocol.ErrorCode;
+import dev.ostler.protocol.OpCode;
 import dev.ostler.protocol.Request;
 import dev.ostler.protocol.ZnodePath;
+import dev.ostler.testing.FreePorts;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,65 @@ class ReconfigTest {
             load.finish();
             Agreement.check(ensemble);
         }
+    }
+
+    @Test
+    void oursMoveToOtherPortsWithoutAStart() throws Exception {
+        moveAFollowerAndTheLeader(UNDER_TEST, UNDER_TEST, UNDER_TEST);
+    }
+
+    @Test
+    void oursAndApachesMoveToOtherPortsWithoutAStart() throws Exception {
+        moveAFollowerAndTheLeader(UNDER_TEST, UNDER_TEST, APACHE);
+    }
+
+    /** In the end only those two are left, and find each other. */
+    private void moveAFollowerAndTheLeader(Implementation... implementations) throws Exception {
+        try (var ensemble = ensemble(implementations).start()) {
+            int leader = ensemble.leader();
+            int follower = leader == 1 ? 2 : 1;
+            int followersClients = move(ensemble, follower);
+            int leadersClients = move(ensemble, leader);
+            int last = 6 - leader - follower;
+            awaitWrite(ensemble, ensemble.member(last).clientPort());
+            awaitWrite(ensemble, leadersClients);
+            awaitWrite(ensemble, followersClients);
+            assertThat(ensemble.member(leader).mode()).isEmpty();
+
+            ensemble.member(last).kill();
+
+            awaitWrite(ensemble, leadersClients);
+            awaitWrite(ensemble, followersClients);
+        }
+    }
+
+    /** Gives a member other ports of every kind; returns where its clients connect from now on. */
+    private static int move(EnsembleUnderTest ensemble, int id) throws Exception {
+        int clients = FreePorts.next();
+        String line =
+                "server.%d=127.0.0.1:%d:%d:participant;127.0.0.1:%d"
+                        .formatted(id, FreePorts.next(), FreePorts.next(), clients);
+        assertThat(change(ensemble, line, null)).contains(line);
+        awaitWrite(ensemble, clients);
+        return clients;
+    }
+
+    /** Returns when a write to whoever listens there is committed. */
+    private static void awaitWrite(EnsembleUnderTest ensemble, int port)
+            throws IOException, InterruptedException {
+        var write =
+                new Request.Create(
+                        OpCode.CREATE, ZnodePath.of("/at-" + port), Bytes.EMPTY, Acl.OPEN, 0, -1);
+        Await.until(
+                () -> {
+                    try (RawSession session = RawSession.open(port, 30_000)) {
+                        ErrorCode answer = ErrorCode.of(session.call(write).error());
+                        return answer == ErrorCode.OK || answer == ErrorCode.NODE_EXISTS;
+                    } catch (IOException e) {
+                        return false;
+                    }
+                },
+                () -> "nothing is written at " + port + ":\n" + ensemble.logs());
     }
 
     private void changeWhileClientsWrite(

@@ -7,11 +7,8 @@ import dev.ostler.server.auth.MemberAuth;
 import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
 import dev.ostler.server.transport.Link;
-import dev.ostler.server.transport.ListenOptions;
-import dev.ostler.server.transport.Listener;
 import dev.ostler.server.transport.Receiver;
 import dev.ostler.zab.config.Member;
-import dev.ostler.zab.config.Member.PeerAddress;
 import dev.ostler.zab.config.Membership;
 import dev.ostler.zab.election.Notification;
 
@@ -22,13 +19,11 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -77,16 +72,12 @@ public final class ElectionPort implements AutoCloseable {
 
     private final ElectionPortOptions options;
     private final Resolver resolver;
-    private final Member self;
+    private final ServerId me;
     private final MemberAuth auth;
     private final Arrivals arrivals;
     private final EventLoops loops;
     private final EventLoop loop;
-
-    /** In the order of the member's addresses; empty for those that this machine does not have. */
-    private final List<Optional<Listener>> listeners;
-
-    private final byte[] hello;
+    private final Listening listening;
 
     // The event loop's own.
     private final Map<ServerId, Peer> peers = new LinkedHashMap<>();
@@ -107,7 +98,7 @@ public final class ElectionPort implements AutoCloseable {
             throws IOException {
         this.options = options;
         this.resolver = resolver;
-        this.self = self;
+        me = self.id();
         this.auth = auth;
         members = membership.members();
         auth.members(members.values());
@@ -115,15 +106,12 @@ public final class ElectionPort implements AutoCloseable {
         loops = new EventLoops(options.driver(), 1, "election-loop", onFailure);
         loop = loops.all().getFirst();
         try {
-            listeners = new Binding(options).bindAll(self.addresses(), this::listen);
+            listening = new Listening(options, loops, self, this::accept);
         } catch (IOException | RuntimeException e) {
             loops.close();
             throw e;
         }
-        hello = new Hello(self.id(), ownAddresses()).toBytes();
-        listeners.stream()
-                .flatMap(Optional::stream)
-                .forEach(listener -> listener.accept(this::accept));
+        listening.accept();
     }
 
     /**
@@ -182,26 +170,6 @@ public final class ElectionPort implements AutoCloseable {
         return address;
     }
 
-    private Listener listen(InetSocketAddress address) throws IOException {
-        Listener bound = loops.bind(new ListenOptions(address, -1, options.tcpKeepAlive()));
-        LOG.info("Listening for votes on {}", bound.address());
-        return bound;
-    }
-
-    private List<InetSocketAddress> ownAddresses() {
-        var addresses = new ArrayList<InetSocketAddress>();
-        for (int i = 0; i < listeners.size(); i++) {
-            PeerAddress own = self.addresses().get(i);
-            int port =
-                    listeners
-                            .get(i)
-                            .map(listener -> listener.address().getPort())
-                            .orElse(own.electionPort());
-            addresses.add(InetSocketAddress.createUnresolved(own.host(), port));
-        }
-        return addresses;
-    }
-
     /**
      * Sends as soon as there is a connection, and tries to make one. Of several that wait for the
      * same server only the last is sent. What is for a server that neither is a member nor has ever
@@ -228,7 +196,7 @@ public final class ElectionPort implements AutoCloseable {
     }
 
     /**
-     * Says where the others are from now on.
+     * Says where the others are from now on, and this member itself.
      *
      * @param lastSeen a membership that is proposed, or null; of a member of both the committed
      *     one's addresses count
@@ -241,6 +209,10 @@ public final class ElectionPort implements AutoCloseable {
         all.putAll(committed.members());
         members = all;
         auth.members(all.values());
+        Member self = committed.members().get(me);
+        if (self != null) {
+            listening.moveTo(self);
+        }
     }
 
     /** On the event loop; never once this is closed. */
@@ -254,7 +226,7 @@ public final class ElectionPort implements AutoCloseable {
 
     /** Where it listens; the ports are the real ones also if any were asked for. */
     public List<InetSocketAddress> addresses() {
-        return listeners.stream().flatMap(Optional::stream).map(Listener::address).toList();
+        return listening.addresses();
     }
 
     /** With whom there is a connection now. It waits for the event loop. */
@@ -394,6 +366,7 @@ public final class ElectionPort implements AutoCloseable {
     /** Says on a connection that this side has opened who it is, and proves it. */
     private @Nullable Receiver introduce(
             ServerId to, Link link, InetSocketAddress remote, Introduction introduction) {
+        byte[] hello = listening.hello().toBytes();
         link.write(hello, 0, hello.length);
         Member member = members.get(to);
         return auth.opened(
@@ -405,12 +378,13 @@ public final class ElectionPort implements AutoCloseable {
     }
 
     ServerId me() {
-        return self.id();
+        return me;
     }
 
     /** Stops listening and closes all connections. Nothing is handled that comes later. */
     @Override
     public void close() {
+        listening.end();
         run(() -> peers.values().forEach(Peer::forget));
         loops.close();
     }

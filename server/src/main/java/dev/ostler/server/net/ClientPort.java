@@ -14,8 +14,6 @@ import dev.ostler.server.transport.EventLoop;
 import dev.ostler.server.transport.EventLoops;
 import dev.ostler.server.transport.FirstBytes;
 import dev.ostler.server.transport.Link;
-import dev.ostler.server.transport.ListenOptions;
-import dev.ostler.server.transport.Listener;
 import dev.ostler.server.transport.Receiver;
 import dev.ostler.server.transport.Tls;
 import dev.ostler.tree.access.AccessControl;
@@ -48,8 +46,8 @@ public final class ClientPort implements AutoCloseable {
     private final Collaborators with;
     private final EventLoops loops;
     private final Map<EventLoop, LoopContext> contexts;
-    private final @Nullable Listener listener;
-    private final @Nullable Listener secureListener;
+    private final ClientListener listener;
+    private final ClientListener secureListener;
     private final ConnectionLimits limits;
     private final ConnectionLimits secureLimits;
     private final ConnectionThrottle throttle;
@@ -103,20 +101,28 @@ public final class ClientPort implements AutoCloseable {
         contexts = newContexts(loops.all());
         term = options.servesAtOnce() ? 1 : 0;
         try {
-            InetSocketAddress address = options.address();
-            listener = address == null ? null : listen(address, "clientPort");
-            InetSocketAddress secure = options.secureAddress();
-            secureListener = secure == null ? null : listen(secure, "secureClientPort");
-            if (listener != null) {
-                listener.accept(options.unified() ? this::acceptEither : this::accept);
-            }
-            if (secureListener != null) {
-                secureListener.accept(this::acceptSecure);
-            }
+            listener =
+                    new ClientListener(
+                            loops,
+                            options.backlog(),
+                            options.tcpKeepAlive(),
+                            options.address(),
+                            "clientPort",
+                            options.unified() ? this::acceptEither : this::accept);
+            secureListener =
+                    new ClientListener(
+                            loops,
+                            options.backlog(),
+                            options.tcpKeepAlive(),
+                            options.secureAddress(),
+                            "secureClientPort",
+                            this::acceptSecure);
         } catch (IOException | RuntimeException e) {
             loops.close();
             throw e;
         }
+        listener.accept();
+        secureListener.accept();
         contexts.keySet().forEach(this::closeSessionlessLater);
         TlsContext tls = with.tls();
         if (tls != null && tls.reloads()) {
@@ -158,7 +164,7 @@ public final class ClientPort implements AutoCloseable {
             // It is not listened on: nobody is to connect yet.
             socket.bind(address);
         } catch (IOException e) {
-            throw cannotListen(address, key, e);
+            throw ClientListener.cannotListen(address, key, e);
         }
     }
 
@@ -168,30 +174,6 @@ public final class ClientPort implements AutoCloseable {
             contexts.put(loop, new LoopContext());
         }
         return contexts;
-    }
-
-    private Listener listen(InetSocketAddress address, String key) throws IOException {
-        try {
-            return loops.bind(
-                    new ListenOptions(address, options.backlog(), options.tcpKeepAlive()));
-        } catch (IOException | RuntimeException e) {
-            throw cannotListen(address, key, e);
-        }
-    }
-
-    private static IOException cannotListen(
-            InetSocketAddress address, String key, Exception cause) {
-        return new IOException(
-                "Cannot listen on "
-                        + address
-                        + ": "
-                        + cause.getMessage()
-                        + ". Is another server running there? Stop it, or set another "
-                        + key
-                        + " (or "
-                        + key
-                        + "Address).",
-                cause);
     }
 
     private @Nullable Receiver accept(Link link, InetSocketAddress remote) {
@@ -338,12 +320,22 @@ public final class ClientPort implements AutoCloseable {
 
     /** Where it listens, null for nowhere; the port is the real one also if any was asked for. */
     public @Nullable InetSocketAddress address() {
-        return listener == null ? null : listener.address();
+        return listener.address();
+    }
+
+    /**
+     * Lets clients that don't use TLS connect there from now on, and no more where they did; those
+     * that are connected stay.
+     *
+     * @param address not resolved
+     */
+    public void moveTo(InetSocketAddress address) {
+        listener.moveTo(address);
     }
 
     /** As {@link #address}, for those who use TLS. */
     public @Nullable InetSocketAddress secureAddress() {
-        return secureListener == null ? null : secureListener.address();
+        return secureListener.address();
     }
 
     /** All connections, in no order. */
@@ -471,12 +463,8 @@ public final class ClientPort implements AutoCloseable {
      * still have something for them, and must end before {@link #close}.
      */
     public void disconnect() {
-        if (listener != null) {
-            listener.close();
-        }
-        if (secureListener != null) {
-            secureListener.close();
-        }
+        listener.close();
+        secureListener.close();
         for (ClientConnection connection : connections) {
             connection.loop().execute(connection::end);
         }

@@ -55,16 +55,6 @@ public record Member(
         return comparable().equals(other.comparable());
     }
 
-    /** Whether it is reached at the same places, whatever its role. */
-    public boolean isReachedAs(Member other) {
-        Member ours = comparable();
-        Member theirs = other.comparable();
-        return ours.addresses.equals(theirs.addresses)
-                && (ours.client == null
-                        || theirs.client == null
-                        || ours.client.equals(theirs.client));
-    }
-
     Member comparable() {
         return new Member(
                 id,
