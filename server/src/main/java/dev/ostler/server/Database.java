@@ -176,9 +176,14 @@ final class Database implements Measured, AutoCloseable {
         return recovered;
     }
 
-    /** Whether a snapshot would make the next start shorter, or the first one possible. */
+    /** Whether there is no snapshot yet that a log could begin behind. */
+    boolean needsFirstSnapshot() {
+        return recovered.snapshot() == null;
+    }
+
+    /** Whether a snapshot would make the next start shorter. */
     boolean needsSnapshot() {
-        return recovered.snapshot() == null || recovered.replayed() > 0;
+        return !needsFirstSnapshot() && recovered.replayed() > 0;
     }
 
     @Override

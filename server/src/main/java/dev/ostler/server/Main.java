@@ -7,6 +7,7 @@ import dev.ostler.server.election.ElectionPortUnavailableException;
 import dev.ostler.server.quorum.QuorumPortUnavailableException;
 import dev.ostler.storage.disk.StorageException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -53,8 +55,11 @@ public final class Main {
 
     private static int run(ServerConfig config) {
         try {
-            Closeable server = start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server), "shutdown"));
+            // A process may be told to end before there is a server that could be closed.
+            var running = new AtomicReference<@Nullable Closeable>();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> close(running.get()), "shutdown"));
+            running.set(start(config));
             new CountDownLatch(1).await();
             return ExitCode.OK.number();
         } catch (StorageException e) {
@@ -105,7 +110,10 @@ public final class Main {
         Runtime.getRuntime().halt(code.number());
     }
 
-    private static void close(Closeable server) {
+    private static void close(@Nullable Closeable server) {
+        if (server == null) {
+            return;
+        }
         try {
             server.close();
             LOG.info("Stopped");

@@ -131,6 +131,9 @@ public final class Server implements Closeable {
                         snapshots);
         // From when the replica thread runs, the tree is its own.
         TreeVersion loaded = tree.freeze();
+        if (database.needsFirstSnapshot()) {
+            takeFirstSnapshot(loaded);
+        }
         var view = new SharedView(new View(loaded, access, random.nextLong()));
         replica = new ReplicaThread(clock, config.limits().outstandingRequestsMax(), onFailure);
         var ids = new SessionIds(STANDALONE_ID, clock.nowMillis());
@@ -251,6 +254,16 @@ public final class Server implements Closeable {
         } catch (IOException e) {
             closeStorage();
             throw e;
+        }
+    }
+
+    /** Before anything is logged: a log that begins behind no snapshot is refused by a start. */
+    private void takeFirstSnapshot(TreeVersion tree) throws IOException {
+        try {
+            snapshots.takeFirst(tree);
+        } catch (IOException e) {
+            closeStorage();
+            throw new FirstSnapshotException(database.directories().snapshots(), e);
         }
     }
 

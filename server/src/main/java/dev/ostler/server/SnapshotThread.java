@@ -73,6 +73,11 @@ final class SnapshotThread implements Measured, AutoCloseable {
                 });
     }
 
+    /** Writes the first snapshot, and returns when it is durable. */
+    void takeFirst(TreeVersion tree) throws IOException {
+        write(tree);
+    }
+
     /**
      * Writes a snapshot, behind one that is being written, and returns when it is durable. Not for
      * threads that serve.

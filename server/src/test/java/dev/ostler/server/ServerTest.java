@@ -132,6 +132,17 @@ class ServerTest {
         assertThat(failures).isEmpty();
     }
 
+    /** Else a death just after the first write would leave a log that the next start refuses. */
+    @Test
+    @Tag("S012")
+    void nobodyIsServedBeforeThereIsASnapshotToLogBehind() throws Exception {
+        try (Server server = start()) {
+            assertThat(server.clientAddress()).isNotNull();
+            assertThat(directory.resolve("data/version-2/snapshot.0")).isRegularFile();
+        }
+        assertThat(failures).isEmpty();
+    }
+
     @Test
     void aServerAloneServesWhateverNumberItsDirectoryHas() throws Exception {
         Files.createDirectories(directory.resolve("data"));

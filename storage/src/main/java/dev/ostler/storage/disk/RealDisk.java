@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -119,6 +121,7 @@ public final class RealDisk implements Disk {
     @Override
     public DiskFile create(Path file) throws IOException {
         return new RealFile(
+                file,
                 FileChannel.open(
                         file,
                         StandardOpenOption.CREATE_NEW,
@@ -129,7 +132,7 @@ public final class RealDisk implements Disk {
     @Override
     public DiskFile open(Path file) throws IOException {
         return new RealFile(
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override
@@ -148,7 +151,7 @@ public final class RealDisk implements Disk {
             } else {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, uncached);
                 passesCache.put(directory, true);
-                return new RealFile(channel);
+                return new RealFile(file, channel);
             }
         } catch (UnsupportedOperationException | IOException e) {
             problem = "the file system has no way past it (" + e.getMessage() + ")";
@@ -164,7 +167,7 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile openForReading(Path file) throws IOException {
-        return new RealFile(FileChannel.open(file, StandardOpenOption.READ));
+        return new RealFile(file, FileChannel.open(file, StandardOpenOption.READ));
     }
 
     @Override
@@ -210,7 +213,7 @@ public final class RealDisk implements Disk {
                 }
                 channel.truncate(0);
                 String pid = ProcessHandle.current().pid() + "\n";
-                channel.write(StandardCharsets.US_ASCII.encode(pid), 0);
+                new RealFile(file, channel).write(StandardCharsets.US_ASCII.encode(pid), 0);
                 return () -> {
                     channel.close();
                     HELD.remove(key);
@@ -243,7 +246,7 @@ public final class RealDisk implements Disk {
     }
 
     /** Positional reads and writes on a channel. */
-    private record RealFile(FileChannel channel) implements DiskFile {
+    private record RealFile(Path path, FileChannel channel) implements DiskFile {
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -257,8 +260,12 @@ public final class RealDisk implements Disk {
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
             long at = position;
-            while (source.hasRemaining()) {
-                at += channel.write(source, at);
+            try {
+                while (source.hasRemaining()) {
+                    at += channel.write(source, at);
+                }
+            } catch (IOException e) {
+                throw named(e);
             }
         }
 
@@ -269,7 +276,21 @@ public final class RealDisk implements Disk {
 
         @Override
         public void sync() throws IOException {
-            channel.force(false);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                throw named(e);
+            }
+        }
+
+        /** What the system says of a full or broken disk does not tell which file it was. */
+        private IOException named(IOException e) {
+            if (e instanceof ClosedChannelException) {
+                return e;
+            }
+            var named = new FileSystemException(path.toString(), null, e.getMessage());
+            named.initCause(e);
+            return named;
         }
 
         @Override

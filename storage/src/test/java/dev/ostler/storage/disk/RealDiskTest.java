@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -50,6 +53,16 @@ class RealDiskTest extends DiskContract {
 
     private enum UnknownOption implements OpenOption {
         UNKNOWN
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsNamedWithTheFile() throws IOException {
+        try (DiskFile file = new RealDisk().open(Path.of("/dev/full"))) {
+            assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), 0))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("/dev/full: No space left on device");
+        }
     }
 
     @Test
