@@ -63,7 +63,8 @@ final class EnsembleOptions {
                         : MemberOptions.NEVER_READ_ONLY,
                 peer.localSessions(),
                 peer.eagerAclCheck(),
-                peer.reconfig() == null ? MemberOptions.VOTERS_MIN : peer.reconfig().votersMin());
+                peer.reconfig() == null ? MemberOptions.VOTERS_MIN : peer.reconfig().votersMin(),
+                peer.reconfig() != null && peer.reconfig().severalAddresses());
     }
 
     static ElectionOptions election(PeerConfig peer) {

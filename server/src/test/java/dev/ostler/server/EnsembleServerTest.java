@@ -218,6 +218,7 @@ class EnsembleServerTest {
                         standaloneEnabled=false
                         reconfigEnabled=true
                         skipACL=yes
+                        multiAddress.enabled=true
                         4lw.commands.whitelist=*
                         """
                                 .formatted(data, FreePorts.next(), FreePorts.next()));
@@ -229,14 +230,20 @@ class EnsembleServerTest {
             await(() -> word(address, "srvr").contains("Mode: leader"));
             try (Wire client = Wire.connected(address)) {
                 var joining =
-                        new Request.Reconfig("server.2=127.0.0.1:2:3:observer;4", null, null, -1);
+                        new Request.Reconfig(
+                                "server.2=127.0.0.1:2:3:observer|127.0.0.2:5:6:observer;4",
+                                null,
+                                null,
+                                -1);
                 assertThat(client.call(joining).error()).isEqualTo(ErrorCode.OK);
             }
 
             await(
                     () ->
                             word(address, "conf")
-                                    .contains("server.2=127.0.0.1:2:3:observer;0.0.0.0:4\n"));
+                                    .contains(
+                                            "server.2=127.0.0.1:2:3|127.0.0.2:5:6:observer;"
+                                                    + "0.0.0.0:4\n"));
         }
         assertThat(failures).isEmpty();
     }

@@ -65,7 +65,7 @@ class MembershipFilesTest {
     @Test
     void whereNothingCanBeWrittenTheServerDoesNotStart() throws Exception {
         Path nowhere = directory.resolve("gone").resolve("zoo.cfg");
-        var reconfig = new ReconfigConfig(nowhere, true, null, 2);
+        var reconfig = new ReconfigConfig(nowhere, true, null, 2, false);
         Membership members = start().membership();
 
         assertThatThrownBy(() -> new MembershipFiles(ME, reconfig, members))

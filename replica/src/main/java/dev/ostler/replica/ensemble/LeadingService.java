@@ -99,7 +99,7 @@ final class LeadingService {
                                 tree,
                                 parts.access(),
                                 options.plan(),
-                                new Reconfigurations(leader, options.votersMin())),
+                                new Reconfigurations(leader, options.votersMin(), options.severalAddresses())),
                         sessions,
                         locals,
                         parts.ids(),

@@ -20,6 +20,8 @@ import dev.ostler.zab.learner.LearnerOptions;
  * @param eagerAclCheck whether a learner refuses what its own state does not permit, without asking
  *     the leader
  * @param votersMin how many voters a reconfiguration must leave
+ * @param severalAddresses whether a reconfiguration may give members several addresses although
+ *     none has them yet
  */
 public record MemberOptions(
         int tickMillis,
@@ -33,7 +35,8 @@ public record MemberOptions(
         long readOnlyAfterMillis,
         LocalSessionMode localSessions,
         boolean eagerAclCheck,
-        int votersMin) {
+        int votersMin,
+        boolean severalAddresses) {
     /** For {@code readOnlyAfterMillis}: a member without a leader serves nobody. */
     public static final long NEVER_READ_ONLY = Long.MAX_VALUE;
 
@@ -62,7 +65,8 @@ public record MemberOptions(
                 NEVER_READ_ONLY,
                 LocalSessionMode.OFF,
                 false,
-                VOTERS_MIN);
+                VOTERS_MIN,
+                false);
     }
 
     public MemberOptions {

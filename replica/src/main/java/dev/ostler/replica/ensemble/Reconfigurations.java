@@ -16,8 +16,10 @@ import dev.ostler.zab.leader.Leader;
  * the order that decides which error the client gets.
  *
  * @param votersMin how many voters there must be
+ * @param severalAddresses whether members may get several addresses although none has them yet; a
+ *     ZooKeeper that was not told to read those does not survive such a change
  */
-record Reconfigurations(Leader leader, int votersMin) implements Members {
+record Reconfigurations(Leader leader, int votersMin, boolean severalAddresses) implements Members {
     private static final long ANY_VERSION = -1;
 
     @Override
@@ -38,12 +40,20 @@ record Reconfigurations(Leader leader, int votersMin) implements Members {
         } catch (NumberFormatException e) {
             return new Refused(ErrorCode.MARSHALLING_ERROR);
         }
-        if (next.voters().size() < votersMin) {
+        if (next.voters().size() < votersMin
+                || (!severalAddresses
+                        && haveSeveralAddresses(next)
+                        && !haveSeveralAddresses(before))) {
             return new Refused(ErrorCode.BAD_ARGUMENTS);
         }
         return leader.isFollowedByQuorumOf(next)
                 ? new Next(Bytes.utf8(next.text()))
                 : new Refused(ErrorCode.NEW_CONFIG_NO_QUORUM);
+    }
+
+    private static boolean haveSeveralAddresses(Membership membership) {
+        return membership.members().values().stream()
+                .anyMatch(member -> member.addresses().size() > 1);
     }
 
     private static Membership next(Membership before, Request.Reconfig request, long version) {

@@ -175,6 +175,7 @@ class ReconfigurationTest {
                 "server.4, -, -, -1, BAD_ARGUMENTS",
                 "server.4=10.0.0.4:2888:3888, -, -, -1, BAD_ARGUMENTS",
                 "server.4=10.0.0.1:2888:3888;2181, -, -, -1, BAD_ARGUMENTS",
+                "server.4=10.0.0.4:2888:3888|10.1.0.4:2888:3888;2181, -, -, -1, BAD_ARGUMENTS",
                 "-, x, -, -1, MARSHALLING_ERROR",
                 "-, '1,2', -, -1, BAD_ARGUMENTS",
                 "-, -, nonsense, -1, BAD_ARGUMENTS",

@@ -190,7 +190,8 @@ final class TestMember implements EnsembleEffects, ClientHost {
                 readOnlyAfterMillis,
                 localSessions,
                 eagerAclCheck,
-                MemberOptions.VOTERS_MIN);
+                MemberOptions.VOTERS_MIN,
+                false);
     }
 
     private static LeaderOptions withReconfig(LeaderOptions options) {

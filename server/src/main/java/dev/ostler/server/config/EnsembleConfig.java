@@ -43,6 +43,7 @@ public record EnsembleConfig(
         @Nullable Long myid = myid(dataDir);
         boolean standaloneEnabled = settings.key("standaloneEnabled").trueOrFalse(true);
         boolean reconfigEnabled = settings.key("reconfigEnabled").trueOrFalse(false);
+        boolean severalAddresses = settings.property("multiAddress.enabled").flag(false);
         long voters = members.stream().filter(member -> !member.observer()).count();
         if (voters == 0 && !standaloneEnabled) {
             throw settings.problem(
@@ -58,7 +59,9 @@ public record EnsembleConfig(
             ServerId me = me(settings, myid, membership, dataDir);
             warnOfTwins(settings, membership);
             ReconfigConfig reconfig =
-                    reconfigEnabled ? reconfig(settings, standaloneEnabled) : null;
+                    reconfigEnabled
+                            ? reconfig(settings, standaloneEnabled, severalAddresses)
+                            : null;
             return new EnsembleConfig(
                     myid,
                     membership,
@@ -73,7 +76,8 @@ public record EnsembleConfig(
         return new EnsembleConfig(myid, membership, reconfigEnabled, null);
     }
 
-    private static ReconfigConfig reconfig(Settings settings, boolean standaloneEnabled)
+    private static ReconfigConfig reconfig(
+            Settings settings, boolean standaloneEnabled, boolean severalAddresses)
             throws ConfigException {
         Path file = settings.file();
         if (file == null) {
@@ -86,7 +90,8 @@ public record EnsembleConfig(
                 file,
                 settings.key("dynamicConfigFile").isSet(),
                 lastSeen(file.resolveSibling(file.getFileName() + ".dynamic.next")),
-                standaloneEnabled ? 2 : 1);
+                standaloneEnabled ? 2 : 1,
+                severalAddresses);
     }
 
     private static @Nullable Membership lastSeen(Path next) throws ConfigException {

@@ -15,6 +15,12 @@ import java.nio.file.Path;
  *     zoo.cfg.dynamic.next} says, if it is there
  * @param votersMin how many voters a change must leave: 2, or 1 with {@code
  *     standaloneEnabled=false}
+ * @param severalAddresses whether a change may give members several addresses although none has
+ *     them yet: {@code multiAddress.enabled}
  */
 public record ReconfigConfig(
-        Path file, boolean isSplit, @Nullable Membership lastSeen, int votersMin) {}
+        Path file,
+        boolean isSplit,
+        @Nullable Membership lastSeen,
+        int votersMin,
+        boolean severalAddresses) {}
