@@ -99,7 +99,8 @@ final class LeadingService {
                                 tree,
                                 parts.access(),
                                 options.plan(),
-                                new Reconfigurations(leader, options.votersMin(), options.severalAddresses())),
+                                new Reconfigurations(
+                                        leader, options.votersMin(), options.severalAddresses())),
                         sessions,
                         locals,
                         parts.ids(),

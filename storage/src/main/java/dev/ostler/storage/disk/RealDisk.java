@@ -289,7 +289,7 @@ public final class RealDisk implements Disk {
                 return e;
             }
             var named = new FileSystemException(path.toString(), null, e.getMessage());
-            named.initCause(e);
+            named.setStackTrace(e.getStackTrace());
             return named;
         }
 
