@@ -17,7 +17,7 @@ import dev.ostler.zab.leader.Leader;
  *
  * @param votersMin how many voters there must be
  * @param severalAddresses whether members may get several addresses although none has them yet; a
- *     ZooKeeper that was not told to read those does not survive such a change
+ *     member of ZooKeeper's reads such lines only if it is told to
  */
 record Reconfigurations(Leader leader, int votersMin, boolean severalAddresses) implements Members {
     private static final long ANY_VERSION = -1;
